@@ -1,0 +1,21 @@
+"""The CRM app; gathers what its subjects register."""
+
+import importlib
+import importlib.util
+
+from django.apps import AppConfig
+
+SUBJECTS = ("fields", "files", "jobs", "history", "customers", "contacts", "notes", "lists", "imports", "starter")
+# What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
+REGISTERING = ("permissions", "registry", "starter", "navigation", "wake_ups", "tabs")
+
+
+class CrmCoreConfig(AppConfig):
+    name = "crm_core"
+
+    def ready(self) -> None:
+        for subject in SUBJECTS:
+            for part in REGISTERING:
+                name = f"crm_core.{subject}.{part}"
+                if importlib.util.find_spec(name):
+                    importlib.import_module(name)

@@ -1,0 +1,1 @@
+"""Contact persons at customers."""

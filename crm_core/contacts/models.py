@@ -1,0 +1,70 @@
+"""Contact persons and their position types."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.customers.models import Customer, once_by_name
+from crm_core.fields.values import OwnValue
+from kundsystem.shared.keys import new_key
+
+
+class PositionType(OwnValue):
+    """What kind of position a person has (befattningstyp): managing director, purchasing …"""
+
+    class Meta(OwnValue.Meta):
+        db_table = "position_type"
+        constraints = [once_by_name("position_type_name")]
+
+
+class Contact(models.Model):
+    """A person at a customer."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts", verbose_name=_("customer"))
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    sort_key = models.GeneratedField(
+        expression=Func(F("last_name"), F("first_name"), function="public.sv_key"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+    position_type = models.ForeignKey(
+        PositionType, models.PROTECT, null=True, blank=True, verbose_name=_("position type")
+    )
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_main = models.BooleanField(_("main contact"), default=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        db_table = "contact"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(first_name="", last_name=""), name="contact_has_a_name"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
+            models.Index(fields=["sort_key", "id"], name="contact_by_name"),
+            GinIndex(fields=["sort_key"], name="contact_name_part", opclasses=["public.gin_trgm_ops"]),
+            models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return (self.first_name[:1] + self.last_name[:1]).upper()

@@ -1,0 +1,1 @@
+"""Customers: companies, authorities, associations and private persons."""

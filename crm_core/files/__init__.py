@@ -1,0 +1,1 @@
+"""Files of an organisation: uploads are hostile until proven otherwise."""

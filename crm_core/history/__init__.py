@@ -1,0 +1,1 @@
+"""Who changed what, when and through which door; and undoing it."""

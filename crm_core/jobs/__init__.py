@@ -1,0 +1,1 @@
+"""Everything long: progress, result and error report that the user can see."""

@@ -1,0 +1,1 @@
+"""What every list shares: columns, sorting, filters and paging."""

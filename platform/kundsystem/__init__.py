@@ -1,0 +1,1 @@
+"""Everything of Kundsystem that is not about customers."""

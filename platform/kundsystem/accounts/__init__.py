@@ -1,0 +1,1 @@
+"""Who is here: users and roles of one organisation, signing in, and what each may do."""

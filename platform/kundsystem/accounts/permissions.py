@@ -1,0 +1,44 @@
+"""Every permission there is, and what the built-in roles have.
+
+Permissions are data: a role holds a list of these names. What is not in the list is denied.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+OWNER, ADMINISTRATOR, MEMBER, READER = "owner", "administrator", "member", "reader"
+ROLE_NAMES = {OWNER: _("Owner"), ADMINISTRATOR: _("Administrator"), MEMBER: _("Member"), READER: _("Reader")}
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A named permission and the built-in roles that have it; the owner has every one."""
+
+    name: str
+    label: Any
+    roles: frozenset[str]
+
+
+_registry: dict[str, Permission] = {}
+
+
+def register(name: str, label: Any, *roles: str) -> str:
+    """Add a permission; each subject registers its own when it starts. Returns the name."""
+    _registry[name] = Permission(name, label, frozenset({OWNER, *roles}))
+    return name
+
+
+def all_permissions() -> list[Permission]:
+    """Return every permission, by name."""
+    return sorted(_registry.values(), key=lambda permission: permission.name)
+
+
+def built_in(role: str) -> list[str]:
+    """Return what a built-in role starts with."""
+    return [permission.name for permission in all_permissions() if role in permission.roles]
+
+
+PEOPLE_MANAGE = register("people.manage", _("Manage people and roles"), ADMINISTRATOR)
+SETTINGS_MANAGE = register("settings.manage", _("Shape the system"), ADMINISTRATOR)

@@ -1,0 +1,5 @@
+"""Our own account pages, besides those of django-allauth."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""The one way to send a mail that the product itself writes: from templates, in a language, after commit, by a task."""
+
+from email.utils import make_msgid
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from kundsystem.messaging.tasks import deliver
+
+
+def send_mail(template: str, to: str, context: dict[str, Any], *, language: str) -> None:
+    """Render and queue a mail; it leaves when the transaction in force is committed.
+
+    Args:
+        template: path without ending; `.subject.txt`, `.txt` and, when there is one, `.html` are rendered.
+        to: the recipient's address.
+        context: for the templates.
+        language: of the recipient.
+    """
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
+        body = render_to_string(f"{template}.txt", context).strip() + "\n"
+    # The id is made here, so that a task run twice sends the same message twice rather than two messages.
+    message_id = make_msgid(domain="kundsystem.invalid")
+    transaction.on_commit(lambda: deliver.delay(to=to, subject=subject, body=body, message_id=message_id))
+
+
+def build(*, to: str, subject: str, body: str, message_id: str) -> EmailMultiAlternatives:
+    """Make the message that is handed to the transport."""
+    headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+    return EmailMultiAlternatives(subject, body, to=[to], headers=headers)

@@ -1,0 +1,1 @@
+"""Django settings, one module per place the product runs in; see `base`."""

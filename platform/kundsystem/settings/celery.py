@@ -1,0 +1,23 @@
+"""Work outside the request: queues per kind of work, safe redelivery after a killed worker."""
+
+from kundsystem.settings import env
+
+CELERY_BROKER_URL = env.text("KUNDSYSTEM_VALKEY_URL", "redis://127.0.0.1:6379/0")
+# The default notices a killed worker's task only after 100 s. No task may run longer than the visibility
+# timeout without being safe to run twice, and nothing is scheduled further ahead than that.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TIMEZONE = "Europe/Stockholm"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "due-wake-ups": {"task": "tenants.tasks.dispatch_due_wake_ups", "schedule": 60.0},
+}

@@ -1,0 +1,1 @@
+"""Small things everyone uses: errors, keys, actions, numbers and dates as Swedes write them. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Addresses: of the public site, and of every organisation."""

@@ -1,0 +1,39 @@
+"""Work of the platform itself, and the shell that runs a wake-up inside its organisation."""
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from django_tenants.utils import schema_context
+
+from tenants import wake_ups
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def dispatch_due_wake_ups() -> None:
+    """Hand every due wake-up to a task in its organisation.
+
+    A hint is gone once it is taken, so all of a batch are sent before the transaction ends: a crash in between sends
+    them again, which handlers stand.
+    """
+    while True:
+        with transaction.atomic():
+            due = wake_ups.take_due(timezone.now())
+            for schema, kind in due:
+                with schema_context(schema):
+                    run_wake_up.delay(kind)
+        if not due:
+            return
+
+
+@shared_task
+def run_wake_up(kind: str) -> None:
+    """Do what a wake-up of this kind means, in the organisation the task was sent from."""
+    handler = wake_ups.handler_for(kind)
+    if handler is None:
+        logger.warning("Nothing handles wake-ups of kind %s", kind)
+        return
+    handler()
