@@ -16,7 +16,7 @@ TRANSLATIONS := $(shell find platform tenants crm_core billing -name '*.po' 2>/d
 FRONT_END := $(wildcard package.json package-lock.json .npmrc platform/kundsystem/web/vendor.py \
 	platform/kundsystem/web/package.json platform/kundsystem/web/package-lock.json)
 
-.PHONY: help run test lint format bench proof lock clean setup setup-dev
+.PHONY: help run test test-part lint format bench proof lock clean setup setup-dev
 
 help:
 	@echo "make run     install what is missing, start everything, say what to open"
@@ -32,7 +32,11 @@ run: setup
 	@exec $(BIN)/python -m kundsystem.cli run
 
 test: setup-dev
-	@$(BIN)/python -m kundsystem.local.testing --lint --browsers -- -n 2 $(ARGS)
+	@$(BIN)/python -m kundsystem.local.testing test $(ARGS)
+
+# Without browsers and lint; with KUNDSYSTEM_POSTGRES=wheel on the embedded PostgreSQL.
+test-part: setup-dev
+	@$(BIN)/python -m kundsystem.local.testing part $(ARGS)
 
 lint: setup-dev
 	@$(BIN)/python -m tests.lint
@@ -41,10 +45,10 @@ format: setup-dev
 	@$(BIN)/python -m tests.lint --fix
 
 bench: setup-dev
-	@$(BIN)/python -m kundsystem.local.testing --durable -- -m bench -p no:cacheprovider -s tests/benchmarks $(ARGS)
+	@$(BIN)/python -m kundsystem.local.testing bench $(ARGS)
 
 proof: setup-dev
-	@KUNDSYSTEM_PROOF=$(or $(PROOF),full) $(BIN)/python -m kundsystem.local.testing --browsers -- -m proof $(ARGS)
+	@KUNDSYSTEM_PROOF=$(or $(PROOF),full) $(BIN)/python -m kundsystem.local.testing proof $(ARGS)
 
 # Set-up: every step leaves a stamp and is done again only when what it was made from has changed.
 
@@ -103,4 +107,4 @@ clean:
 	rm -rf $(VENV) build dist node_modules platform/kundsystem/web/node_modules platform/kundsystem/web/static/vendor \
 		staticfiles test-results *.egg-info platform/*.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
-	find platform tenants crm_core billing -name '*.mo' -delete
+	find platform tenants crm_core billing -name '*.mo' -delete 2>/dev/null || true

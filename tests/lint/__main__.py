@@ -1,0 +1,61 @@
+"""Runs every check, shows what failed, and says which."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+def templates() -> list[str]:
+    """Return our own templates, as paths from the root."""
+    folders = ("platform/kundsystem", "tenants", "crm_core", "billing")
+    found = (path for folder in folders for path in (ROOT / folder).glob("**/templates/**/*.html"))
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
+def checks() -> dict[str, list[str]]:
+    """Return the checks, slowest first."""
+    return {
+        "types (mypy)": [str(BIN / "mypy"), "--no-error-summary"],
+        "import order (import-linter)": [str(BIN / "lint-imports"), "--no-cache"],
+        "style (ruff)": [str(BIN / "ruff"), "check", "--quiet", "."],
+        "formatting (ruff)": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+        "templates (djade)": [str(BIN / "djade"), "--target-version", "5.2", "--check", *templates()],
+        "house rules": [sys.executable, "-m", "tests.lint.house"],
+    }
+
+
+def fixes() -> dict[str, list[str]]:
+    """Return what the tools can put right by themselves."""
+    return {
+        "style (ruff)": [str(BIN / "ruff"), "check", "--fix", "--quiet", "."],
+        "formatting (ruff)": [str(BIN / "ruff"), "format", "--quiet", "."],
+        "templates (djade)": [str(BIN / "djade"), "--target-version", "5.2", *templates()],
+    }
+
+
+def run(name: str, command: list[str]) -> bool:
+    """Run one check and show what it says if it fails."""
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    verdict = "ok" if done.returncode == 0 else "FAILED"
+    said = "" if done.returncode == 0 else f"\n{(done.stdout + done.stderr).rstrip()}"
+    print(f"lint: {name}: {verdict} ({time.monotonic() - started:.1f} s){said}", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run all of them, two at a time; the fixes one after the other, since they write the same files."""
+    if "--fix" in sys.argv[1:]:
+        done = [run(name, command) for name, command in fixes().items()]
+        return 0 if all(done) else 1
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return 0 if all(list(pool.map(run, *zip(*checks().items(), strict=True)))) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
