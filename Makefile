@@ -13,8 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 PACKAGES := $(wildcard */__init__.py platform/*/__init__.py)
 TRANSLATIONS := $(shell find platform tenants crm_core billing -name '*.po' 2>/dev/null)
-FRONT_END := $(wildcard package.json package-lock.json .npmrc platform/kundsystem/web/vendor.py \
-	platform/kundsystem/web/package.json platform/kundsystem/web/package-lock.json)
+FRONT_END := $(wildcard package.json package-lock.json .npmrc platform/kundsystem/web/vendor.py platform/kundsystem/web/icons.txt)
 
 .PHONY: help run test test-part lint format bench proof lock clean setup setup-dev
 
