@@ -30,8 +30,8 @@ CREATE OR REPLACE FUNCTION public.record_change() RETURNS trigger LANGUAGE plpgs
 DECLARE
   before jsonb; after jsonb; difference jsonb;
 BEGIN
-  IF TG_OP <> 'INSERT' THEN before := pg_catalog.to_jsonb(OLD) OPERATOR(pg_catalog.-) TG_ARGV::text[]; END IF;
-  IF TG_OP <> 'DELETE' THEN after := pg_catalog.to_jsonb(NEW) OPERATOR(pg_catalog.-) TG_ARGV::text[]; END IF;
+  IF TG_OP <> 'INSERT' THEN before := pg_catalog.to_jsonb(OLD) OPERATOR(pg_catalog.-) COALESCE(TG_ARGV, '{}'::text[]); END IF;
+  IF TG_OP <> 'DELETE' THEN after := pg_catalog.to_jsonb(NEW) OPERATOR(pg_catalog.-) COALESCE(TG_ARGV, '{}'::text[]); END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT pg_catalog.jsonb_object_agg(key, pg_catalog.jsonb_build_array(
              public.history_value(before OPERATOR(pg_catalog.->) key), public.history_value(value)))

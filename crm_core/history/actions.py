@@ -1,0 +1,42 @@
+"""Undoing: itself an action, so it is in the history too and can be undone."""
+
+import uuid
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from crm_core.history import queries
+from crm_core.history.undo import Undone, undo_operation
+from kundsystem.accounts import permissions
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.actions import action
+from kundsystem.shared.errors import NotFound, UserError
+
+AfterUndo = Callable[[Undone], None]
+_after_undo: list[AfterUndo] = []
+
+
+def after_undo(hook: AfterUndo) -> AfterUndo:
+    """Register what a subject must put right itself after an undo, in the same transaction."""
+    _after_undo.append(hook)
+    return hook
+
+
+@action("history.undo")
+def undo(*, actor: Actor, operation: uuid.UUID) -> Undone:
+    """Undo an operation of one's own; administrators may undo anybody's.
+
+    Raises:
+        NotFound: no such operation, or somebody else's.
+        UserError: everything it changed has been changed again since.
+    """
+    by = queries.operation_actor(operation)
+    own = actor.user is not None and by == actor.user.pk
+    if not own and not actor.may(permissions.SETTINGS_MANAGE):
+        raise NotFound(_("There is nothing to undo."))
+    outcome = undo_operation(operation)
+    for hook in _after_undo:
+        hook(outcome)
+    if not outcome.total:
+        raise UserError(_("Somebody has changed it since, so it was left as it is."), code="changed_since")
+    return outcome

@@ -1,0 +1,13 @@
+"""Who may read the history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts import permissions
+
+VIEW = permissions.register(
+    "history.view",
+    _("See who changed what"),
+    permissions.ADMINISTRATOR,
+    permissions.MEMBER,
+    permissions.READER,
+)

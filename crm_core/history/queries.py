@@ -1,0 +1,41 @@
+"""Questions about the history."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from crm_core.history.models import Change
+from kundsystem.accounts.models import User
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """The newest change of one column of one row: who, when, from what to what."""
+
+    at: datetime
+    by: User | None
+    before: Any
+    after: Any
+
+
+def changes_of(table: str, row_id: uuid.UUID) -> QuerySet[Change]:
+    """Everything that happened to a row, newest first."""
+    return Change.objects.filter(table_name=table, row_id=row_id).order_by("-id")
+
+
+def latest_change_of(table: str, row_id: uuid.UUID, column: str) -> FieldChange | None:
+    """The newest change of a column of a row, or None when it never changed since it was made."""
+    change = changes_of(table, row_id).filter(op=Change.Op.UPDATE, diff__has_key=column).first()
+    if change is None:
+        return None
+    by = User.objects.filter(pk=change.actor).first() if change.actor else None
+    before, after = change.diff[column]
+    return FieldChange(change.at, by, before, after)
+
+
+def operation_actor(operation: uuid.UUID) -> uuid.UUID | None:
+    """Who did an operation; None for the system, or when nothing was changed by it."""
+    return Change.objects.filter(operation=operation).values_list("actor", flat=True).first()

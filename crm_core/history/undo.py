@@ -1,0 +1,167 @@
+"""Undoing an operation, set-based, in SQL on the history itself.
+
+What an operation changed is put back wherever nobody has changed it since: inserted rows are removed unless somebody
+has touched them or hung something on them, deleted rows come back, and each changed column gets its old value where it
+still has the one the operation gave it. Everything else is kept and counted.
+"""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+# Kept by the database or by Django on every save: never a reason to call a row changed, and never put back.
+BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at")
+
+
+@dataclass
+class Undone:
+    """What undoing came to, as number of rows per table."""
+
+    removed: Counter[str] = field(default_factory=Counter)
+    restored: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    # Rows that were kept: table → keys, at most a hundred of each, to be listed for the user.
+    kept_rows: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many rows were put back or removed."""
+        return sum(self.removed.values()) + sum(self.restored.values())
+
+
+def undo_operation(operation: uuid.UUID) -> Undone:
+    """Put back what an operation changed, in the caller's transaction."""
+    outcome = Undone()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, op, count(*) FROM history_change WHERE operation = %s GROUP BY 1, 2", [operation]
+        )
+        touched: dict[str, dict[str, int]] = {}
+        for table, op, count in cursor.fetchall():
+            touched.setdefault(table, {})[op] = count
+        children_first = _children_first(cursor, list(touched))
+        for table in reversed(children_first):
+            if "D" in touched[table]:
+                _bring_back(cursor, table, operation, outcome)
+        for table in children_first:
+            if "U" in touched[table]:
+                _put_back(cursor, table, operation, outcome)
+            if "I" in touched[table]:
+                _remove(cursor, table, operation, outcome)
+    return outcome
+
+
+def _columns(cursor: CursorWrapper, table: str) -> list[str]:
+    """Columns that can be written: those the database derives are left out."""
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attgenerated = ''",
+        [table],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _references(cursor: CursorWrapper, table: str) -> list[tuple[str, str]]:
+    """Tables and columns that point at a table's key."""
+    cursor.execute(
+        "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c"
+        " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+        " WHERE c.contype = 'f' AND c.confrelid = %s::regclass",
+        [table],
+    )
+    return cursor.fetchall()
+
+
+def _children_first(cursor: CursorWrapper, tables: list[str]) -> list[str]:
+    sorter: TopologicalSorter[str] = TopologicalSorter({table: set() for table in tables})
+    for table in tables:
+        for child, _column in _references(cursor, table):
+            if child in tables and child != table:
+                sorter.add(table, child)
+    return list(sorter.static_order())
+
+
+def _bring_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
+    columns = ", ".join(f'"{name}"' for name in _columns(cursor, table))
+    cursor.execute(
+        f'INSERT INTO "{table}" ({columns}) SELECT {_prefixed(columns)} FROM history_change h,'
+        f' LATERAL jsonb_populate_record(NULL::"{table}", h.diff) AS was'
+        " WHERE h.operation = %s AND h.table_name = %s AND h.op = 'D' ON CONFLICT DO NOTHING",
+        [operation, table],
+    )
+    outcome.restored[table] += cursor.rowcount
+
+
+def _prefixed(columns: str) -> str:
+    return ", ".join(f"was.{name}" for name in columns.split(", "))
+
+
+def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
+    writable = [name for name in _columns(cursor, table) if name not in (*BOOKKEEPING, "id")]
+    # Several updates of one row within the operation become one: from the first value to the last.
+    cursor.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS undo_update (row_id uuid, was jsonb, gave jsonb) ON COMMIT DROP;"
+        " TRUNCATE undo_update"
+    )
+    cursor.execute(
+        "INSERT INTO undo_update SELECT row_id, jsonb_object_agg(key, first), jsonb_object_agg(key, last) FROM ("
+        "  SELECT row_id, key, (array_agg(value -> 0 ORDER BY h.id))[1] AS first,"
+        "         (array_agg(value -> 1 ORDER BY h.id DESC))[1] AS last"
+        "  FROM history_change h, jsonb_each(h.diff)"
+        "  WHERE operation = %s AND table_name = %s AND op = 'U' AND key <> ALL(%s) GROUP BY row_id, key"
+        ") columns GROUP BY row_id",
+        [operation, table, list(BOOKKEEPING)],
+    )
+    # Column by column: what somebody has changed since stays, the rest of the row is put back.
+    cursor.execute(
+        f"UPDATE undo_update u SET was = (SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(u.was)"
+        f'   WHERE to_jsonb(t) -> key IS NOT DISTINCT FROM u.gave -> key) FROM "{table}" t WHERE t.id = u.row_id'
+    )
+    assignments = ", ".join(f'"{name}" = was."{name}"' for name in writable)
+    cursor.execute(
+        f'UPDATE "{table}" t SET {assignments}'
+        f' FROM undo_update u, "{table}" base, LATERAL jsonb_populate_record(base, u.was) AS was'
+        " WHERE t.id = u.row_id AND base.id = u.row_id AND u.was <> '{}' RETURNING t.id"
+    )
+    outcome.restored[table] += cursor.rowcount
+    cursor.execute(
+        f'SELECT row_id FROM undo_update JOIN "{table}" t ON t.id = row_id'
+        " WHERE (SELECT count(*) FROM jsonb_object_keys(was)) < (SELECT count(*) FROM jsonb_object_keys(gave)) LIMIT 101"
+    )
+    _keep(outcome, table, [key for (key,) in cursor.fetchall()])
+
+
+def _remove(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
+    hung_on = " ".join(
+        f'AND NOT EXISTS (SELECT FROM "{child}" child WHERE child."{column}" = t.id)'
+        for child, column in _references(cursor, table)
+    )
+    mine = (
+        "FROM history_change h WHERE h.operation = %s AND h.table_name = %s AND h.op = 'I' AND h.row_id = t.id"
+        " AND NOT EXISTS (SELECT FROM history_change later WHERE later.table_name = h.table_name"
+        "   AND later.row_id = h.row_id AND later.id > h.id AND later.operation IS DISTINCT FROM h.operation"
+        "   AND later.op = 'U' AND EXISTS (SELECT FROM jsonb_object_keys(later.diff) k WHERE k <> ALL(%s)))"
+    )
+    removed = -1
+    while removed:  # a table that refers to itself gives up its leaves first
+        cursor.execute(
+            f'DELETE FROM "{table}" t WHERE EXISTS (SELECT {mine}) {hung_on}', [operation, table, list(BOOKKEEPING)]
+        )
+        removed = cursor.rowcount
+        outcome.removed[table] += removed
+    cursor.execute(
+        f'SELECT h.row_id FROM history_change h JOIN "{table}" t ON t.id = h.row_id'
+        " WHERE h.operation = %s AND h.table_name = %s AND h.op = 'I' LIMIT 101",
+        [operation, table],
+    )
+    _keep(outcome, table, [key for (key,) in cursor.fetchall()])
+
+
+def _keep(outcome: Undone, table: str, keys: list[uuid.UUID]) -> None:
+    if keys:
+        outcome.kept[table] += len(keys)
+        outcome.kept_rows.setdefault(table, []).extend(keys[:100])
