@@ -11,9 +11,9 @@ from decimal import Decimal, InvalidOperation
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'"), None)
 _MINUS = {ord("\u2212"): "-", ord("\u2013"): "-"}
 _DATE_FORMS = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
-    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})[./]\s?(\d{1,2})[./ ]\s?(\d{4})"), (3, 2, 1)),
+    (re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), (1, 2, 3)),
+    (re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"), (1, 2, 3)),
+    (re.compile(r"([0-9]{1,2})[./]\s?([0-9]{1,2})[./ ]\s?([0-9]{4})"), (3, 2, 1)),
 )
 
 
@@ -27,7 +27,7 @@ def parse_decimal(text: str) -> Decimal:
         thousands, sign = (".", ",") if cleaned.rfind(",") > cleaned.rfind(".") else (",", ".")
         cleaned = cleaned.replace(thousands, "").replace(sign, ".")
     cleaned = cleaned.replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{1,6})?", cleaned):
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}(\.[0-9]{1,6})?", cleaned):
         raise ValueError(text)
     try:
         return Decimal(cleaned)
