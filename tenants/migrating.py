@@ -101,7 +101,7 @@ def _migrate_one(job: tuple[str, str]) -> tuple[str, str]:
     schema, mark = job
     try:
         _migrate_schema(schema)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one that fails never stops the rest; the ledger keeps why
         connection.close()
         _write_ledger(schema, error=traceback.format_exc()[-4000:])
         return schema, f"{type(error).__name__}: {error}".splitlines()[0]

@@ -139,4 +139,3 @@ class WakeUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.minute:%Y-%m-%d %H:%M}"
-

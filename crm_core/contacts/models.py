@@ -44,11 +44,7 @@ class Contact(models.Model):
 
     class Meta:
         db_table = "contact"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(first_name="", last_name=""), name="contact_has_a_name"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="contact_has_a_name")]
         indexes = [
             models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),

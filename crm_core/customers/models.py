@@ -13,9 +13,7 @@ from kundsystem.shared.swedish import is_personal_number
 
 def once_by_name(name: str) -> models.UniqueConstraint:
     """A name is used once among values that are not archived, whatever its letters' case."""
-    return models.UniqueConstraint(
-        models.functions.Lower("name"), condition=Q(archived_at__isnull=True), name=name
-    )
+    return models.UniqueConstraint(models.functions.Lower("name"), condition=Q(archived_at__isnull=True), name=name)
 
 
 class CustomerStatus(TonedValue):

@@ -130,7 +130,8 @@ def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: 
     outcome.restored[table] += cursor.rowcount
     cursor.execute(
         f'SELECT row_id FROM undo_update JOIN "{table}" t ON t.id = row_id'
-        " WHERE (SELECT count(*) FROM jsonb_object_keys(was)) < (SELECT count(*) FROM jsonb_object_keys(gave)) LIMIT 101"
+        " WHERE (SELECT count(*) FROM jsonb_object_keys(was)) < (SELECT count(*) FROM jsonb_object_keys(gave))"
+        " LIMIT 101"
     )
     _keep(outcome, table, [key for (key,) in cursor.fetchall()])
 

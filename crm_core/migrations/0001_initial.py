@@ -5,9 +5,10 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import kundsystem.shared.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import kundsystem.shared.keys
 
 
 class Migration(migrations.Migration):

@@ -2,106 +2,169 @@
 
 import django.db.models.deletion
 import django_tenants.postgresql_backend.base
-import kundsystem.shared.keys
 from django.db import migrations, models
+
+import kundsystem.shared.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(default='sv', max_length=5, verbose_name='language')),
-                ('state', models.CharField(choices=[('trial', 'Trial'), ('active', 'Active'), ('past_due', 'Past due'), ('read_only', 'Read-only'), ('closed', 'Closed')], default='trial', max_length=12)),
-                ('trial_ends_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("language", models.CharField(default="sv", max_length=5, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("trial", "Trial"),
+                            ("active", "Active"),
+                            ("past_due", "Past due"),
+                            ("read_only", "Read-only"),
+                            ("closed", "Closed"),
+                        ],
+                        default="trial",
+                        max_length=12,
+                    ),
+                ),
+                ("trial_ends_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'tenants_organisation',
+                "db_table": "tenants_organisation",
             },
         ),
         migrations.CreateModel(
-            name='TemplateSnapshot',
+            name="TemplateSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('ddl', models.TextField()),
-                ('starter', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("ddl", models.TextField()),
+                ("starter", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'tenants_template_snapshot',
+                "db_table": "tenants_template_snapshot",
             },
         ),
         migrations.CreateModel(
-            name='SchemaState',
+            name="SchemaState",
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='schema_state', serialize=False, to='tenants.organisation')),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('migrated_at', models.DateTimeField(auto_now=True)),
-                ('error', models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="schema_state",
+                        serialize=False,
+                        to="tenants.organisation",
+                    ),
+                ),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("migrated_at", models.DateTimeField(auto_now=True)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'tenants_schema_state',
+                "db_table": "tenants_schema_state",
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="tenants.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_domain',
+                "db_table": "tenants_domain",
             },
         ),
         migrations.CreateModel(
-            name='SignInToken',
+            name="SignInToken",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('user_id', models.UUIDField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='tenants.organisation')),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("user_id", models.UUIDField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="tenants.organisation"),
+                ),
             ],
             options={
-                'db_table': 'tenants_sign_in_token',
+                "db_table": "tenants_sign_in_token",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('email_digest', models.CharField(max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='tenants.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email_digest", models.CharField(max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="tenants.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_membership',
-                'constraints': [models.UniqueConstraint(fields=('email_digest', 'organisation'), name='membership_once')],
+                "db_table": "tenants_membership",
+                "constraints": [
+                    models.UniqueConstraint(fields=("email_digest", "organisation"), name="membership_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WakeUp',
+            name="WakeUp",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('minute', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wake_ups', to='tenants.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("minute", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wake_ups", to="tenants.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tenants_wake_up',
-                'indexes': [models.Index(fields=['minute'], name='wake_up_minute')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'minute'), name='wake_up_once')],
+                "db_table": "tenants_wake_up",
+                "indexes": [models.Index(fields=["minute"], name="wake_up_minute")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "kind", "minute"), name="wake_up_once")
+                ],
             },
         ),
     ]

@@ -73,4 +73,3 @@ class User(AbstractBaseUser):
         """Two letters for the avatar: Karin Ekvall → KE."""
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-

@@ -49,7 +49,6 @@ def messages() -> list[OutboxMessage]:
 
 def _read(path: Path) -> OutboxMessage:
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    assert isinstance(parsed, ParsedMessage)
-    part = parsed.get_body(preferencelist=("plain",))
+    part = parsed.get_body(preferencelist=("plain",)) if isinstance(parsed, ParsedMessage) else None
     body = part.get_content() if part else ""
     return OutboxMessage(path.stem, str(parsed["To"]), str(parsed["Subject"]), str(parsed["Date"]), body)

@@ -6,12 +6,12 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from kundsystem.settings import env
-from kundsystem.settings.accounts import *  # noqa: F403
-from kundsystem.settings.celery import *  # noqa: F403
-from kundsystem.settings.mail import *  # noqa: F403
-from kundsystem.settings.security import *  # noqa: F403
-from kundsystem.settings.sentry import *  # noqa: F403
-from kundsystem.settings.storage import *  # noqa: F403
+from kundsystem.settings.accounts import *
+from kundsystem.settings.celery import *
+from kundsystem.settings.mail import *
+from kundsystem.settings.security import *
+from kundsystem.settings.sentry import *
+from kundsystem.settings.storage import *
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -134,9 +134,7 @@ def database_from(url: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": database_from(
-        env.text("KUNDSYSTEM_DATABASE_URL", "postgresql://kundsystem@127.0.0.1:5432/kundsystem")
-    )
+    "default": database_from(env.text("KUNDSYSTEM_DATABASE_URL", "postgresql://kundsystem@127.0.0.1:5432/kundsystem"))
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

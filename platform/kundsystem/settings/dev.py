@@ -1,7 +1,7 @@
 """The one-command mode on a developer's or a small organisation's machine."""
 
 from kundsystem.settings import env
-from kundsystem.settings.base import *  # noqa: F403
+from kundsystem.settings.base import *
 from kundsystem.settings.base import DATA, SECRET_KEY, STORAGES
 
 SECRET_KEY = SECRET_KEY or "only-for-development-and-never-anywhere-else"

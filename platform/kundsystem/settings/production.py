@@ -1,7 +1,7 @@
 """A server on the open internet. Everything that must be set is read here, so a missing one stops the start."""
 
 from kundsystem.settings import env
-from kundsystem.settings.base import *  # noqa: F403
+from kundsystem.settings.base import *
 
 SECRET_KEY = env.text("KUNDSYSTEM_SECRET_KEY")
 BASE_DOMAIN = env.text("KUNDSYSTEM_BASE_DOMAIN")

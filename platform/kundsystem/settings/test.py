@@ -2,7 +2,7 @@
 
 import os
 
-from kundsystem.settings.base import *  # noqa: F403
+from kundsystem.settings.base import *
 from kundsystem.settings.base import STORAGES
 
 SECRET_KEY = "only-for-tests"

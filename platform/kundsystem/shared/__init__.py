@@ -1,1 +1,1 @@
-"""Small things everyone uses: errors, keys, actions, numbers and dates as Swedes write them. Imports nothing of ours."""
+"""Small things everyone uses: errors, keys, actions, Swedish numbers and dates. Imports nothing of ours."""
