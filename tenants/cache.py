@@ -1,6 +1,6 @@
 """Cache keys carry the organisation, so that a value of one is never read by another."""
 
-from django.db import connection
+from kundsystem.shared.database import connection
 
 
 def make_key(key: str, key_prefix: str, version: int) -> str:

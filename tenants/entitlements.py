@@ -1,10 +1,10 @@
 """What an organisation may do by its plan and state. Billing writes it; every action checks it."""
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from kundsystem.shared.actions import ActorLike
+from kundsystem.shared.database import connection
 from kundsystem.shared.errors import Forbidden
 
 

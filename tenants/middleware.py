@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import set_urlconf
 
+from kundsystem.shared.database import connection
 from tenants import queries
 from tenants.models import Organisation
 
@@ -31,8 +31,8 @@ class OrganisationMiddleware:
                 return self._unknown_host(request)
             request.tenant = organisation  # type: ignore[attr-defined]
             if organisation.schema_name == settings.PUBLIC_SCHEMA_NAME:
-                request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
-                set_urlconf(request.urlconf)  # type: ignore[attr-defined]
+                request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+                set_urlconf(request.urlconf)
             else:
                 connection.set_tenant(organisation)
                 set_urlconf(settings.ROOT_URLCONF)

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from kundsystem.shared.database import connection
 from tenants.models import Domain, Organisation, SchemaState
 from tenants.template import ADVISORY_LOCK, current_snapshot, replay
 

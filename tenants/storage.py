@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
-from django.db import connection
+
+from kundsystem.shared.database import connection
 
 
 class OrganisationStorage(FileSystemStorage):

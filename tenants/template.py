@@ -13,9 +13,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import transaction
 from django_tenants.utils import schema_context
 
+from kundsystem.shared.database import connection
 from tenants import starter
 from tenants.models import TemplateSnapshot
 

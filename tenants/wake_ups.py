@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from django.db import connection
-
+from kundsystem.shared.database import connection
 from tenants.models import Organisation
 
 _handlers: dict[str, Callable[[], None]] = {}

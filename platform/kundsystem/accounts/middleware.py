@@ -58,7 +58,7 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: HttpRequest) -> Actor:
         user = request.user
-        return Actor(user if user.is_authenticated else None, granted=None if user.is_authenticated else frozenset())  # type: ignore[arg-type]
+        return Actor(user if user.is_authenticated else None, granted=None if user.is_authenticated else frozenset())
 
     def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> HttpResponse | None:
         if request.tenant.schema_name == settings.PUBLIC_SCHEMA_NAME:  # type: ignore[attr-defined]

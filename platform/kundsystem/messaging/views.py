@@ -9,6 +9,6 @@ from kundsystem.messaging import outbox
 
 def show_outbox(request: HttpRequest) -> HttpResponse:
     """Show every mail that would have been sent."""
-    if not getattr(settings, "OUTBOX", None):
+    if not settings.OUTBOX:
         raise Http404
     return render(request, "messaging/outbox.html", {"messages_sent": outbox.messages()})

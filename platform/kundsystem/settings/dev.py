@@ -8,7 +8,8 @@ SECRET_KEY = SECRET_KEY or "only-for-development-and-never-anywhere-else"
 DEBUG = env.boolean("KUNDSYSTEM_DEBUG", False)
 DEVELOPMENT = True
 EMAIL_BACKEND = "kundsystem.messaging.outbox.OutboxBackend"
-OUTBOX = DATA / "outbox"
+OUTBOX = str(DATA / "outbox")
+
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

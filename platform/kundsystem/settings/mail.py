@@ -11,3 +11,5 @@ EMAIL_USE_TLS = env.boolean("KUNDSYSTEM_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("KUNDSYSTEM_FROM_EMAIL", "Kundsystem <noreply@kundsystem.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Folder that mail goes to instead of leaving; empty where it really leaves.
+OUTBOX = ""
