@@ -61,9 +61,7 @@ def install(packages: list[str], say: Callable[[str], None]) -> None:
     say(f"Installing {' and '.join(packages)} ...")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", "-q", *command], env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["apt-get", "-q", *command], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             say(f"apt-get {command[0]} failed:\n{done.stderr.strip()}")
             return

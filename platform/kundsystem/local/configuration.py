@@ -35,6 +35,6 @@ class Configuration:
 
 def port_number(text: str) -> int:
     """Read a port, refusing what can not be one."""
-    if text.isdecimal() and 0 < int(text) < 65536:
+    if text.isascii() and text.isdecimal() and 0 < int(text) < 65536:
         return int(text)
     raise LocalProblem(f"KUNDSYSTEM_PORT should be a number from 1 to 65535, not {text!r}.")

@@ -93,9 +93,7 @@ def _start_valkey(
     port = free_port()
     services.names.append("Valkey")
     services.environment["KUNDSYSTEM_VALKEY_URL"] = valkey.address(port, password)
-    child = _started(
-        services, configuration, valkey.program(binary, home, port, user, password, durable=durable)
-    )
+    child = _started(services, configuration, valkey.program(binary, home, port, user, password, durable=durable))
     return child, lambda: _answers(port)
 
 

@@ -65,8 +65,7 @@ class Supervisor:
                 f"stopped. Its log is {child.log.path}; it ends with\n{said}"
             )
         self._say(
-            f"{child.label} ended ({_how(status)}) and is started again in {delay:.0f} s. "
-            f"Its log is {child.log.path}"
+            f"{child.label} ended ({_how(status)}) and is started again in {delay:.0f} s. Its log is {child.log.path}"
         )
 
 

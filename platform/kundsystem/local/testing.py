@@ -80,10 +80,7 @@ def with_services(kind: Kind, environment: dict[str, str], arguments: list[str])
             with running_services(configuration, durable=kind.durable) as services:
                 say(f"Testing with {', '.join(services.names) or 'the services whose addresses were given'}.")
                 return pytest(
-                    os.environ
-                    | environment
-                    | services.environment
-                    | {"KUNDSYSTEM_DATA": str(folder / "data")},
+                    os.environ | environment | services.environment | {"KUNDSYSTEM_DATA": str(folder / "data")},
                     arguments,
                 )
         finally:

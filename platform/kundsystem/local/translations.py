@@ -12,9 +12,7 @@ SOURCE_ROOTS = ("platform/kundsystem", "tenants", "crm_core", "billing")
 
 def po_files(root: Path = ROOT) -> list[Path]:
     """Find the translations below every folder named locale."""
-    return sorted(
-        path for source in SOURCE_ROOTS for path in (root / source).glob("**/locale/*/LC_MESSAGES/*.po")
-    )
+    return sorted(path for source in SOURCE_ROOTS for path in (root / source).glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_translation(path: Path) -> Path:

@@ -99,9 +99,7 @@ def service_home(data: Path, user: ServiceUser | None) -> Path:
     return elsewhere
 
 
-def reachable_copy(
-    root: Path, parts: tuple[str, ...], program: str, home: Path, user: ServiceUser | None
-) -> Path:
+def reachable_copy(root: Path, parts: tuple[str, ...], program: str, home: Path, user: ServiceUser | None) -> Path:
     """Return `root`, or a copy of its `parts` below `home` when the user can not run `root/program`.
 
     The parts keep their places relative to each other, since programs find their libraries that way.

@@ -12,9 +12,7 @@ def runnable(binary: Path, home: Path, user: ServiceUser | None) -> Path:
     return reachable_copy(binary.parent, (binary.name,), binary.name, home, user) / binary.name
 
 
-def program(
-    binary: Path, home: Path, port: int, user: ServiceUser | None, password: str, *, durable: bool
-) -> Program:
+def program(binary: Path, home: Path, port: int, user: ServiceUser | None, password: str, *, durable: bool) -> Program:
     """Write its settings and return how to run it; the password stays out of the list of processes."""
     folder = own_folder(home / "valkey", user)
     settings = {
