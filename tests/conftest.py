@@ -1,0 +1,201 @@
+"""Fixtures that every test can use; README.md says which and when."""
+
+import os
+import shutil
+import tempfile
+import uuid
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import cast, database
+from tests.clients import OrganisationClient, sign_in
+from tests.queries import QueryCount
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give every worker a database, a Valkey number and a folder of its own, before anything connects."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    plain = settings.DATABASES["default"]["NAME"]
+    settings.KUNDSYSTEM_PLAIN_DATABASE = plain
+    number = (zlib.crc32(plain.encode()) + int(worker.removeprefix("gw") or 0)) % 15 + 1
+    address = f"{settings.CACHES['default']['LOCATION'].rsplit('/', 1)[0]}/{number}"
+    settings.CACHES["default"]["LOCATION"] = settings.CELERY_BROKER_URL = address
+    folder = Path(tempfile.mkdtemp(prefix="kundsystem-tests-"))
+    settings.DATA = folder
+    settings.MEDIA_ROOT = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Copy the master database for this worker."""
+    name = database.name_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    plain = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        database.copy_master(name, fresh=request.config.getvalue("create_db"))
+        database.use(name)
+    yield
+    with django_db_blocker.unblock():
+        database.use(plain)
+        if not request.config.getvalue("reuse_db"):
+            database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin and end every test without an organisation, and with an empty cache where there is a database."""
+    connection.set_schema_to_public()
+    if {"db", "committed_organisation"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("valkey")
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def transactional_db() -> None:
+    """Refuse what would empty the public tables, the organisations among them."""
+    pytest.fail("Use the fixture committed_organisation: an organisation of the test's own, with committed data.")
+
+
+@pytest.fixture
+def valkey() -> None:
+    """Valkey without a key; every worker has a number of its own."""
+    cache.clear()
+
+
+@pytest.fixture
+def organisation(db: None):
+    """Alfa AB, set on the connection for the whole test. What the test writes is rolled back."""
+    alfa = _organisation(cast.ALFA)
+    connection.set_tenant(alfa)
+    yield alfa
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def other_organisation(db: None):
+    """Beta AB. Enter it with `django_tenants.utils.tenant_context`."""
+    return _organisation(cast.BETA)
+
+
+def _organisation(house: cast.House):
+    from tenants.queries import organisation_by_host
+
+    found = organisation_by_host(house.host)
+    assert found is not None, f"{house.name} is missing from the test database"
+    return found
+
+
+def _person(person: cast.Person):
+    from django_tenants.utils import tenant_context
+
+    from kundsystem.accounts.models import User
+
+    home = _organisation(person.house) if person.house == cast.BETA else None
+    if home is None:
+        user = User.objects.select_related("role").get(email=person.email)
+        user.home = connection.tenant
+        return user
+    with tenant_context(home):
+        user = User.objects.select_related("role").get(email=person.email)
+    user.home = home
+    return user
+
+
+@pytest.fixture
+def owner(organisation):
+    """Owner of Alfa."""
+    return _person(cast.OWNER)
+
+
+@pytest.fixture
+def administrator(organisation):
+    """Administrator in Alfa."""
+    return _person(cast.ADMINISTRATOR)
+
+
+@pytest.fixture
+def member(organisation):
+    """Member in Alfa: the ordinary salesperson."""
+    return _person(cast.MEMBER)
+
+
+@pytest.fixture
+def reader(organisation):
+    """Reader in Alfa: sees, changes nothing."""
+    return _person(cast.READER)
+
+
+@pytest.fixture
+def outsider(organisation, other_organisation):
+    """Owner of Beta, a stranger to Alfa."""
+    return _person(cast.OUTSIDER)
+
+
+@pytest.fixture
+def actor_for() -> Callable:
+    """Return a function: user → Actor, by default coming through a page."""
+    from kundsystem.accounts.actor import Actor
+
+    return Actor
+
+
+@pytest.fixture
+def client_for() -> Callable[..., Client]:
+    """Return a function: user → client signed in at that user's organisation; other headers as keywords."""
+
+    def make(user, **extra: str) -> OrganisationClient:
+        return sign_in(user, getattr(user, "home", None) or connection.tenant, **extra)
+
+    return make
+
+
+@pytest.fixture
+def anonymous(organisation) -> Client:
+    """A client at Alfa's address without being signed in."""
+    return OrganisationClient(HTTP_HOST=cast.ALFA.host)
+
+
+@pytest.fixture
+def public_client(db: None) -> Client:
+    """A client at the public site."""
+    return OrganisationClient(HTTP_HOST=settings.BASE_DOMAIN)
+
+
+@pytest.fixture
+def committed_organisation(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker):
+    """An organisation of the test's own, set on the connection, whose data are really committed; dropped after.
+
+    It has the whole cast of Alfa. For what needs several connections, real commits or a worker; slower (about 0.2 s).
+    """
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        pytest.fail("committed_organisation goes without db and organisation: these roll everything back.")
+    from tenants.provisioning import delete_schema
+
+    mark = uuid.uuid4().hex[:8]
+    house = cast.House(f"Gamma {mark} AB", f"gamma-{mark}.kundsystem.localhost")
+    with django_db_blocker.unblock():
+        database.move_in(house, like=cast.ALFA)
+        gamma = _organisation(house)
+        connection.set_tenant(gamma)
+        yield gamma
+        connection.set_schema_to_public()
+        delete_schema(gamma)
+        shutil.rmtree(settings.MEDIA_ROOT / gamma.schema_name, ignore_errors=True)
+
+
+@pytest.fixture
+def query_count() -> Callable[[int], CaptureQueriesContext]:
+    """`with query_count(8):` fails, showing the queries, when there are more than eight."""
+    return QueryCount

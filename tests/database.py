@@ -1,0 +1,155 @@
+"""The test databases: one master made once, a copy of it for every worker.
+
+The master holds the migrated public schema, the template and the two organisations of the cast. It stays on the server
+between runs, marked with a digest of what it was made from, and is made again when that has changed.
+"""
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from tests.cast import HOUSES, PASSWORD, PEOPLE, House
+
+ROOT = Path(__file__).resolve().parents[1]
+# What decides how a fresh database looks. Settings are left out: the tables do not follow from them.
+MADE_FROM = (
+    "tenants/**/*.py",
+    "crm_core/*/migrations/*.py",
+    "crm_core/migrations/*.py",
+    "crm_core/**/starter*.py",
+    "crm_core/starter/**/*",
+    "crm_core/history/attach.py",
+    "platform/kundsystem/accounts/**/*.py",
+    "platform/kundsystem/*/migrations/*.py",
+    "platform/kundsystem/locale/**/*.po",
+    "tests/cast.py",
+    "tests/database.py",
+)
+PACKAGES = ("django", "django-tenants", "django-allauth")
+
+
+def digest() -> str:
+    """Return a digest of everything that the master is made from."""
+    text = hashlib.sha256()
+    for package in PACKAGES:
+        text.update(f"{package} {version(package)}\n".encode())
+    for path in sorted({path for pattern in MADE_FROM for path in ROOT.glob(pattern)}):
+        if path.is_file() and "__pycache__" not in path.parts:
+            text.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return text.hexdigest()
+
+
+def name_of(part: str) -> str:
+    """Return the name of a test database: of the master, of a worker, of whatever needs one of its own."""
+    plain = settings.KUNDSYSTEM_PLAIN_DATABASE
+    return f"test_{plain}_{part}" if part else f"test_{plain}"
+
+
+def address_of(name: str) -> str:
+    """Return a database's address, for processes that we start."""
+    database = settings.DATABASES["default"]
+    password = f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
+    return f"postgresql://{database['USER']}{password}@{database['HOST']}:{database['PORT']}/{name}"
+
+
+def use(name: str) -> None:
+    """Point Django's connection at a database."""
+    connection.close()
+    # One dictionary: settings, the connection and whatever connection is made later all read it.
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+
+
+def copy_master(name: str, *, fresh: bool = False) -> None:
+    """Make a database as a copy of the master, which is made first where it is missing or out of date."""
+    with _alone():
+        master = name_of("master")
+        wanted = digest()
+        if fresh or _mark(master) != wanted:
+            _build(master, wanted)
+        with _server() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            # The files are copied as they are: for a small database faster than writing them through the log.
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{master}" STRATEGY FILE_COPY')
+
+
+def drop(name: str) -> None:
+    """Remove a test database."""
+    connection.close()
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _build(master: str, mark: str) -> None:
+    from tenants.migrating import migrate_public_and_template
+
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{master}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{master}"')
+    before = connection.settings_dict["NAME"]
+    use(master)
+    try:
+        migrate_public_and_template()
+        for house in HOUSES:
+            move_in(house)
+    finally:
+        use(before)
+    with _server() as server:
+        server.execute(f"COMMENT ON DATABASE \"{master}\" IS '{mark}'")
+
+
+def move_in(house: House, *, like: House | None = None) -> None:
+    """Make an organisation with the people of the cast that belong to it, or to the one it is like."""
+    from django.contrib.auth.hashers import make_password
+
+    from kundsystem.accounts.models import Role, User
+    from tenants.models import Organisation
+    from tenants.provisioning import create_organisation
+
+    def people(organisation: Organisation) -> None:
+        for person in PEOPLE:
+            if person.house == (like or house):
+                role, _created = Role.objects.get_or_create(key=person.role)
+                User.objects.create(name=person.name, email=person.email, role=role, password=make_password(PASSWORD))
+
+    create_organisation(name=house.name, hosts=[house.host], inside=people)
+
+
+def _mark(name: str) -> str:
+    with _server() as server:
+        row = server.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+    return row[0] if row and row[0] else ""
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    database = settings.DATABASES["default"]
+    with psycopg.connect(
+        host=database["HOST"],
+        port=database["PORT"] or None,
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
+        yield server
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process at a time make or copy the master."""
+    path = Path(tempfile.gettempdir()) / f"kundsystem-tests-{os.getuid()}-{settings.KUNDSYSTEM_PLAIN_DATABASE}.lock"
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,93 @@
+"""The smallest valid thing of each kind, made in the organisation that is set on the connection."""
+
+from typing import Any
+
+import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from factory.django import DjangoModelFactory
+
+from crm_core.models import Contact, Customer, CustomerStatus, File, Note, NoteKind
+from kundsystem.accounts.models import Role, User
+from kundsystem.shared.keys import new_key
+
+
+def default_status() -> CustomerStatus:
+    """The status that a new customer gets, or any, or a first one."""
+    found = CustomerStatus.objects.order_by("-is_default", "position").first()
+    return found or CustomerStatus.objects.create(name="Kund", is_default=True)
+
+
+def default_kind() -> NoteKind:
+    """A note kind that counts as a contact."""
+    found = NoteKind.objects.filter(is_contact=True).order_by("position").first()
+    return found or NoteKind.objects.create(name="Samtal")
+
+
+class UserFactory(DjangoModelFactory):
+    """A user; `role="reader"` picks another role than member."""
+
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@alfa.example")
+    password = "!"  # nobody signs in with it
+    role = "member"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        if isinstance(kwargs["role"], str):
+            kwargs["role"] = Role.objects.get_or_create(key=kwargs["role"])[0]
+        return super()._create(model_class, *args, **kwargs)
+
+
+class CustomerFactory(DjangoModelFactory):
+    """A customer with a name, a number and the default status."""
+
+    class Meta:
+        model = Customer
+
+    name = factory.Sequence(lambda n: f"Kund {n}")
+    number = factory.Sequence(lambda n: f"T{n}")
+    status = factory.LazyFunction(default_status)
+
+
+class ContactFactory(DjangoModelFactory):
+    """A contact person at a customer of its own unless one is given."""
+
+    class Meta:
+        model = Contact
+
+    customer = factory.SubFactory(CustomerFactory)
+    first_name = "Karin"
+    last_name = factory.Sequence(lambda n: f"Ekvall {n}")
+
+
+class NoteFactory(DjangoModelFactory):
+    """A note about a customer of its own unless one is given."""
+
+    class Meta:
+        model = Note
+
+    customer = factory.SubFactory(CustomerFactory)
+    kind = factory.LazyFunction(default_kind)
+    body = factory.Sequence(lambda n: f"Anteckning {n}")
+
+
+class FileFactory(DjangoModelFactory):
+    """A kept text file; its bytes lie in the organisation's storage. `content=b"…"` chooses them."""
+
+    class Meta:
+        model = File
+
+    class Params:
+        content = b"text\n"
+
+    customer = factory.SubFactory(CustomerFactory)
+    name = "avtal.txt"
+    content_type = "text/plain"
+    size = factory.LazyAttribute(lambda file: len(file.content))
+    digest = "0" * 64
+    state = File.State.KEPT
+    path = factory.LazyAttribute(lambda file: default_storage.save(f"tests/{new_key()}", ContentFile(file.content)))
