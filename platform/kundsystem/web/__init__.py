@@ -1,0 +1,1 @@
+"""How it looks: base templates, components, styles, scripts and template tags."""

@@ -1,0 +1,131 @@
+"""What the frame shows: the main menu, the “+” menu and the account menu.
+
+Each app registers its own entries in `AppConfig.ready`; an entry that nobody registered does not exist, and one
+that the actor may not use is not shown.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A page of the main menu.
+
+    Args:
+        key: unique name.
+        label: lazily translated text.
+        url_name: where it leads; the entry is current on every page whose address begins like it.
+        icon: name in icons.txt, used in the phone's bar.
+        order: small first.
+        permission: named permission that is needed; empty = everybody signed in.
+        phone: stands in the phone's bottom bar; the rest is found under “More”.
+        phone_label: shorter text for the bottom bar.
+    """
+
+    key: str
+    label: Label
+    url_name: str
+    icon: str
+    order: int = 100
+    permission: str = ""
+    phone: bool = False
+    phone_label: Label = ""
+
+
+@dataclass(frozen=True)
+class CreateItem:
+    """Something that can be created from anywhere, in the “+” menu; `shortcut` is for `data-shortcut`."""
+
+    key: str
+    label: Label
+    url_name: str
+    icon: str
+    order: int = 100
+    permission: str = ""
+    shortcut: str = ""
+
+
+@dataclass(frozen=True)
+class AccountItem:
+    """An entry of the account menu; with `post` it is a form's button, as signing out must be."""
+
+    key: str
+    label: Label
+    url_name: str
+    icon: str
+    order: int = 100
+    permission: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as one request sees it."""
+
+    item: Any
+    url: str
+    current: bool = False
+
+
+Item = TypeVar("Item", NavItem, CreateItem, AccountItem)
+
+
+@dataclass
+class Registry:
+    """Keeps items by key, so that registering twice (tests, reloads) changes nothing."""
+
+    items: dict[str, Any] = field(default_factory=dict)
+
+    def register(self, *items: NavItem | CreateItem | AccountItem) -> None:
+        self.items.update({item.key: item for item in items})
+
+    def entries(self, request: HttpRequest) -> list[Entry]:
+        """Return what this request's actor may use, in order; an address that is not mounted here is left out."""
+        shown = sorted(self.items.values(), key=lambda item: (item.order, item.key))
+        urls = [(item, _url(item.url_name, request)) for item in shown if _may(request, item.permission)]
+        current = _deepest(request.path, (url for _, url in urls if url))
+        return [Entry(item, url, url == current) for item, url in urls if url]
+
+
+menu = Registry()
+create = Registry()
+account = Registry()
+
+
+def register(*items: NavItem | CreateItem | AccountItem) -> None:
+    """Put each item in the menu that its kind belongs to."""
+    for item in items:
+        {NavItem: menu, CreateItem: create, AccountItem: account}[type(item)].register(item)
+
+
+def items_for(request: HttpRequest) -> list[Entry]:
+    """Return the main menu as this request's actor sees it."""
+    return menu.entries(request)
+
+
+def _may(request: HttpRequest, permission: str) -> bool:
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return False
+    may: Callable[[str], bool] = actor.may
+    return not permission or may(permission)
+
+
+def _url(url_name: str, request: HttpRequest) -> str:
+    try:
+        return reverse(url_name, urlconf=getattr(request, "urlconf", None))
+    except NoReverseMatch:
+        return ""
+
+
+def _deepest(path: str, urls: Iterable[str]) -> str:
+    """Return the longest address that the path lies under, so that one entry at most is current."""
+    return max((url for url in urls if path.startswith(url)), key=len, default="")

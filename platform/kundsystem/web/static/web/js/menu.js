@@ -1,0 +1,57 @@
+// Places popover menus at their button and walks them with the arrow keys; closes <details> menus from outside.
+const GAP = 6;
+const EDGE = 8;
+const ITEMS = 'a[href], button:not(:disabled), input:not([type="hidden"])';
+
+const opener = (menu) =>
+  [...document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)].find((button) => button.offsetParent);
+
+function place(menu) {
+  const button = opener(menu);
+  if (!button) return;
+  const at = button.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const wanted = menu.dataset.align === "start" ? at.left : at.right - width;
+  const below = at.bottom + GAP + height <= innerHeight - EDGE || at.top < height + GAP;
+  menu.style.left = `${Math.max(EDGE, Math.min(wanted, innerWidth - width - EDGE))}px`;
+  menu.style.top = `${below ? at.bottom + GAP : at.top - GAP - height}px`;
+}
+
+// Capturing, because toggle events do not bubble.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.("[data-menu]")) return;
+  const open = event.newState === "open";
+  opener(menu)?.setAttribute("aria-expanded", open);
+  if (!open) return;
+  place(menu);
+  if (opener(menu)?.matches(":focus-visible")) menu.querySelector(ITEMS)?.focus();
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
+  const menu = event.target.closest("[data-menu], details:has(> .pop)");
+  if (!menu || event.target.matches("textarea, select")) return;
+  const items = [...menu.querySelectorAll(ITEMS)].filter((item) => item.offsetParent !== null);
+  if (!items.length) return;
+  event.preventDefault();
+  const at = items.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 }[event.key];
+  items.at(next % items.length).focus();
+});
+
+addEventListener("resize", () => document.querySelectorAll("[data-menu]:popover-open").forEach(place));
+addEventListener("scroll", () => document.querySelectorAll("[data-menu]:popover-open").forEach(place), true);
+
+const menus = () => document.querySelectorAll("details[open]:has(> .pop)");
+
+document.addEventListener("click", ({ target }) => {
+  menus().forEach((details) => details.contains(target) || (details.open = false));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  menus().forEach((details) => {
+    details.open = false;
+    details.querySelector("summary").focus();
+  });
+});
