@@ -25,6 +25,7 @@ class Demo:
     organisation: str
     email: str
     password: str
+    warning: str = ""  # what was not in order, and did not keep the rest from starting
 
 
 def prepare(environment: Mapping[str, str], log: Path) -> Demo:
@@ -43,7 +44,7 @@ def prepare(environment: Mapping[str, str], log: Path) -> Demo:
         said = "\n".join(f"    {line}" for line in latest)
         raise LocalProblem(f"The database could not be prepared. The log is {log}; it ends with\n{said}")
     found = json.loads(done.stdout.strip().splitlines()[-1])
-    return Demo(found["organisation"], found["email"], found["password"])
+    return Demo(found["organisation"], found["email"], found["password"], found["warning"])
 
 
 def programs(configuration: Configuration, environment: Mapping[str, str]) -> list[Program]:

@@ -46,6 +46,9 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
         say("Preparing the database ...")
         demo = product.prepare(environment, configuration.data / "log" / "prepare.log")
 
+        if demo.warning:
+            say(f"Warning: {demo.warning} Its log is {configuration.data / 'log' / 'prepare.log'}")
+
         children = [child(program, configuration) for program in product.programs(configuration, environment)]
         everything = [*services.children, *children]
         stopping.hurry = partial(kill, children)  # the services are quick, and stopping them hard costs later
