@@ -4,6 +4,7 @@ from crm_core.contacts.models import Contact, PositionType
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit
 from crm_core.files.models import File
 from crm_core.history.models import Change
+from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
 from crm_core.lists.models import ListLayout
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
@@ -15,6 +16,10 @@ __all__ = [
     "CustomerStatus",
     "CustomerTag",
     "File",
+    "Import",
+    "ImportCheck",
+    "ImportMapping",
+    "ImportRow",
     "Industry",
     "Job",
     "ListLayout",

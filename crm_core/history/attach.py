@@ -12,6 +12,10 @@ EXEMPT = {
     "history_change": "it is the history",
     "job": "progress, not content",
     "note_draft": "not yet said; the note is recorded when it is saved",
+    "import": "how a file is being read; what it wrote is in the history under its key",
+    "import_mapping": "how a file was understood last time",
+    "import_row": "a file's rows while it is being looked at",
+    "import_check": "what a file's rows would become",
     "list_layout": "how somebody likes a list to look",
 }
 

@@ -27,6 +27,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)  # a sentence for the user
     report = models.ForeignKey("crm_core.File", models.SET_NULL, null=True, blank=True, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)  # how many times a worker has begun it
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
