@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.customers.queries import CustomerQuerySet
 from crm_core.fields.values import OwnValue, TonedValue
 from kundsystem.shared.keys import new_key
 from kundsystem.shared.swedish import is_personal_number
@@ -118,6 +119,8 @@ class Customer(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         db_table = "customer"

@@ -1,0 +1,131 @@
+"""Questions about customers, in English."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+import phonenumbers
+from django.db import models
+from django.db.models import Q
+
+from crm_core.fields.sorting import sv_key
+
+if TYPE_CHECKING:
+    from crm_core.customers.models import Customer  # noqa: F401 (named in the base class below)
+
+_RELATED = ("status", "owner", "unit", "industry", "parent")
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Chainable questions; a view never spells `filter()`."""
+
+    def active(self) -> Self:
+        """Those that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Those that are put away."""
+        return self.filter(archived_at__isnull=False)
+
+    def by_name(self) -> Self:
+        """In Swedish order of name; the key makes it the same order every time."""
+        return self.order_by("sort_key", "id")
+
+    def after_name(self, sort_key: str, pk: uuid.UUID) -> Self:
+        """Those that follow one in the order of `by_name`."""
+        return self.filter(sort_key__gte=sort_key).filter(Q(sort_key__gt=sort_key) | Q(id__gt=pk))
+
+    def for_card(self) -> Self:
+        """With everything that a card shows: two queries, however much there is."""
+        return self.select_related("owner__role", *_RELATED).prefetch_related("tags")
+
+    def for_list(self, columns: Iterable[str] = _RELATED) -> Self:
+        """With what the chosen columns show, and nothing else."""
+        wanted = set(columns)
+        found = self.select_related("status", *(name for name in _RELATED if name in wanted))
+        return found.prefetch_related("tags") if "tags" in wanted else found
+
+    def owned_by(self, user: Any) -> Self:
+        """Those that somebody is responsible for."""
+        return self.filter(owner=user)
+
+    def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
+        """These ones."""
+        return self.filter(pk__in=list(keys))
+
+    def with_any_tag(self, tags: Iterable[Any]) -> Self:
+        """Those that have one of the tags, each once."""
+        from crm_core.customers.models import CustomerTag
+
+        marked = CustomerTag.objects.filter(customer=models.OuterRef("pk"), tag__in=list(tags))
+        return self.filter(models.Exists(marked))
+
+    def in_towns(self, text: str) -> Self:
+        """Those whose town begins like the text, whatever its letters' case."""
+        return self.annotate(
+            town_key=models.Func(
+                "postal_town", function="public.sv_key", output_field=models.TextField(db_collation="C")
+            )
+        ).filter(town_key__startswith=sv_key(text))
+
+    def in_postcodes(self, first: str, last: str) -> Self:
+        """Those whose postcode lies in an interval, both ends included; an end may be left empty."""
+        found = self.exclude(postal_postcode="")
+        if first:
+            found = found.filter(postal_postcode__gte=first.ljust(5, "0"))
+        if last:
+            found = found.filter(postal_postcode__lte=last.ljust(5, "9"))
+        return found
+
+    def matching(self, text: str) -> Self:
+        """Those whose name holds every word, or whose number, telephone or e-mail begins like the text."""
+        text = text.strip()
+        if not text:
+            return self
+        condition = _name_part(text) | Q(number__startswith=text)
+        digits = re.sub(r"[\s\u00a0()/+–-]", "", text)
+        if digits.isascii() and digits.isdigit():
+            condition |= Q(number__startswith=digits)
+            if len(digits) >= 3:
+                condition |= Q(org_number__startswith=digits) | _phone_prefix(text, digits)
+        if "@" in text or "." in text:
+            condition |= Q(email__startswith=text.lower()) | Q(email__endswith=text.lower())
+        return self.filter(condition)
+
+    def like(self, *, org_number: str = "", email: str = "", phone: str = "") -> Self:
+        """Those that share an organisation number, an e-mail address or a telephone number."""
+        condition = Q()
+        if org_number:
+            condition |= Q(org_number=org_number)
+        if email:
+            condition |= Q(email=email)
+        if phone:
+            condition |= Q(phone=phone) | Q(mobile=phone)
+        return self.filter(condition) if condition else self.none()
+
+
+def _name_part(text: str) -> Q:
+    words = sv_key(text).split()
+    if not words:
+        return Q(pk__in=[])
+    if len(words) == 1 and len(words[0]) < 3:
+        # Too short for the trigram index: from the beginning of the name, by the ordinary one.
+        return Q(sort_key__startswith=words[0])
+    condition = Q()
+    for word in words:
+        condition &= Q(sort_key__contains=word)
+    return condition
+
+
+def _phone_prefix(text: str, digits: str) -> Q:
+    """Read `08-465` as +468465; what begins with + or 00 names its country itself."""
+    if text.lstrip().startswith("+"):
+        e164 = f"+{digits}"
+    elif digits.startswith("00"):
+        e164 = f"+{digits[2:]}"
+    elif digits.startswith("0"):
+        e164 = f"+{phonenumbers.country_code_for_region('SE')}{digits[1:]}"
+    else:
+        return Q(pk__in=[])
+    return Q(phone__startswith=e164) | Q(mobile__startswith=e164)

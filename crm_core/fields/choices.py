@@ -1,0 +1,211 @@
+"""Kinds whose value is one of something: a fixed word, an own value, a colleague, a customer, tags."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet, TextChoices
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from crm_core.fields.kinds import Kind
+from crm_core.fields.lookups import Lookups, as_key
+from kundsystem.accounts.models import User
+
+if TYPE_CHECKING:
+    from crm_core.fields.registry import Field
+
+
+def _not_a_choice(text: str) -> ValueError:
+    return ValueError(_("“%(text)s” is not one of the choices.") % {"text": text[:60]})
+
+
+class Fixed(Kind):
+    """One of a few words that the product itself decides."""
+
+    name = "fixed"
+    widget = "select"
+
+    def __init__(self, choices: type[TextChoices]) -> None:
+        self.choices = choices
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> str:
+        word = text.casefold()
+        for choice in self.choices:
+            if word in {choice.value, *self._names(choice)}:
+                return choice.value
+        raise _not_a_choice(text)
+
+    @staticmethod
+    def _names(choice: Any) -> set[str]:
+        names = set()
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                names.add(str(choice.label).casefold())
+        return names
+
+    def show(self, value: Any) -> str:
+        return str(self.choices(value).label) if value else ""
+
+    def raw(self, value: Any) -> str:
+        return value or ""
+
+    def options(self, thing: Model | None = None) -> list[tuple[str, str, str]]:
+        """Return the choices: value, text and tone."""
+        return [(choice.value, str(choice.label), "") for choice in self.choices]
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        return forms.Select(choices=[(value, label) for value, label, _tone in self.options()])
+
+
+class Choice(Kind):
+    """One of the organisation's own values; those that are archived stay where they are, but are not offered."""
+
+    name = "choice"
+    empty = None
+    widget = "select"
+    column_suffix = "_id"
+    by: tuple[str, ...] = ("name",)
+
+    def __init__(self, model: type[Model], *, toned: bool = False) -> None:
+        self.model = model
+        self.toned = toned
+        if toned:
+            self.widget, self.display = "chips", "chip"
+
+    def queryset(self) -> QuerySet[Any]:
+        """What can be chosen."""
+        return self.model._default_manager.filter(archived_at__isnull=True)
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
+        found = (lookups or Lookups()).find(field.key, self.queryset(), text, self.by)
+        if found is None and (key := as_key(text)):
+            # Archived since it was set: still the value of whoever has it.
+            found = self.model._default_manager.filter(pk=key).first()
+        if found is None:
+            raise _not_a_choice(text)
+        return found
+
+    def raw(self, value: Any) -> str:
+        return str(value.pk) if value else ""
+
+    def token(self, value: Any) -> str:
+        return str(value.pk) if value else ""
+
+    def write(self, field: "Field", thing: Model, value: Any) -> list[str]:
+        setattr(thing, field.stored_as, value)
+        return [field.stored_as]
+
+    def options(self, current: Any = None) -> list[tuple[str, str, str]]:
+        """Return the choices: key, text and tone; the present value among them whatever it is."""
+        rows = list(self.queryset())
+        if current is not None and current not in rows:
+            rows.append(current)
+        return [(str(row.pk), str(row), getattr(row, "tone", "")) for row in rows]
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        current = field.read(thing) if thing is not None else None
+        nothing = [] if field.required else [("", "–")]
+        return forms.Select(choices=[*nothing, *((key, text) for key, text, _tone in self.options(current))])
+
+
+class UserChoice(Choice):
+    """A colleague; found by name or e-mail address."""
+
+    name = "user"
+    by = ("name", "email")
+
+    def __init__(self) -> None:
+        super().__init__(User)
+        self.display = "person"
+
+    def queryset(self) -> QuerySet[Any]:
+        return User.objects.filter(is_active=True).order_by("name")
+
+
+class Tags(Kind):
+    """Any number of an organisation's own tags, stored in a table of their own."""
+
+    name = "tags"
+    empty: Any = ()
+    widget = "checkboxes"
+    display = "chips"
+
+    def __init__(self, queryset: Callable[[], QuerySet[Any]]) -> None:
+        self.queryset = queryset
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> tuple[Any, ...]:
+        found: dict[Any, Any] = {}
+        lookups = lookups or Lookups()
+        for part in filter(None, (piece.strip() for piece in re.split("[,;|]", text))):
+            tag = lookups.find(field.key, self.queryset(), part, ("name",))
+            if tag is None:
+                raise _not_a_choice(part)
+            found[tag.pk] = tag
+        return tuple(found.values())
+
+    def show(self, value: Any) -> str:
+        return ", ".join(str(tag) for tag in value or ())
+
+    def raw(self, value: Any) -> Any:
+        return [str(tag.pk) for tag in value or ()]
+
+    def token(self, value: Any) -> str:
+        return ",".join(sorted(str(tag.pk) for tag in value or ()))
+
+    def read(self, field: "Field", thing: Model) -> Any:
+        return tuple(getattr(thing, field.stored_as).all()) if not thing._state.adding else ()
+
+    def write(self, field: "Field", thing: Model, value: Any) -> list[str]:
+        return []
+
+    def write_related(self, field: "Field", thing: Model, value: Any) -> None:
+        getattr(thing, field.stored_as).set(value)
+
+    def options(self, current: Sequence[Any] | None = None) -> list[tuple[str, str, str]]:
+        """Return the choices: key, text and tone."""
+        rows = list(self.queryset())
+        rows += [tag for tag in current or () if tag not in rows]
+        return [(str(row.pk), str(row), row.tone) for row in rows]
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        current = field.read(thing) if thing is not None else ()
+        return forms.CheckboxSelectMultiple(choices=[(key, text) for key, text, _tone in self.options(current)])
+
+
+class Reference(Kind):
+    """Another customer, written as its name with its number after it: `Granlida Mätteknik AB (10482)`."""
+
+    name = "reference"
+    empty = None
+    widget = "reference"
+    display = "reference"
+    column_suffix = "_id"
+
+    def __init__(self, queryset: Callable[[], QuerySet[Any]]) -> None:
+        self.queryset = queryset
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
+        if key := as_key(text):
+            condition = Q(pk=key)
+        elif numbered := re.fullmatch(r".*\(([^()]+)\)", text):
+            condition = Q(number=numbered[1].strip()) | Q(name__iexact=text)
+        else:
+            condition = Q(number=text) | Q(name__iexact=text)
+        found = list(self.queryset().filter(condition)[:2])
+        if len(found) > 1:
+            raise ValueError(_("Several have that name. Add the customer number, as in the list of suggestions."))
+        if not found:
+            raise ValueError(_("There is no customer “%(text)s”. Choose one of the suggestions.") % {"text": text[:60]})
+        return found[0]
+
+    def raw(self, value: Any) -> str:
+        return f"{value} ({value.number})" if value else ""
+
+    def token(self, value: Any) -> str:
+        return str(value.pk) if value else ""
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        return forms.TextInput({"autocomplete": "off", "data-suggest": "", "list": f"suggest-{field.name}"})

@@ -1,0 +1,244 @@
+"""What a field can hold: how it is read, shown, edited, stored and compared.
+
+Addresses and numbers with rules of their own are in `formatted`; own values, people, customers and tags in `choices`.
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_core.fields.form_field import KindField
+from crm_core.fields.lookups import Lookups
+from kundsystem.shared import formatting, numbers
+
+if TYPE_CHECKING:
+    from crm_core.fields.registry import Field
+
+# What can not be stored, or would turn the text around where it is shown.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def clean_text(raw: str) -> str:
+    """Take away what is not seen, and the spaces around."""
+    return _UNSEEN.sub("", raw).strip().strip("\u00a0")
+
+
+class Kind:
+    """Base of all kinds: a line of text."""
+
+    name = "text"
+    empty: Any = ""
+    is_numeric = False
+    column_suffix = ""
+    widget = "input"  # templates crm_core/fields/edit/<widget>.html
+    display = "text"  # templates crm_core/fields/show/<display>.html
+    input_type = "text"
+    inputmode = ""
+
+    def parse(self, raw: str, field: "Field", lookups: Lookups | None = None) -> Any:
+        """Read what was typed; the empty value for nothing, UserError with the field's name when it is wrong."""
+        text = self.clean(raw)
+        if not text:
+            if field.required:
+                raise field.error(self.missing(field), "required")
+            return self.empty
+        if field.limit and len(text) > field.limit:
+            message = ngettext(
+                "At most %(limit)s character fits here. This is %(count)s.",
+                "At most %(limit)s characters fit here. This is %(count)s.",
+                field.limit,
+            )
+            raise field.error(message % {"limit": field.limit, "count": len(text)}, "too_long")
+        try:
+            return self.understand(text, field, lookups)
+        except ValueError as error:
+            raise field.error(self.sentence(error), "invalid") from error
+
+    def clean(self, raw: str) -> str:
+        """Normalise spaces; a line is one line."""
+        return re.sub(r"\s+", " ", clean_text(raw))
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
+        """Turn a text that is not empty into a value; ValueError when it is none."""
+        return text
+
+    def missing(self, field: "Field") -> str:
+        """Say what to do about a required field that is empty."""
+        return _("Fill this in.")
+
+    def sentence(self, error: ValueError) -> str:
+        """Say what is wrong; kinds whose parser has its own sentence pass that on."""
+        return str(error)
+
+    def show(self, value: Any) -> str:
+        """Return the value as plain text for people."""
+        return str(value) if value is not None else ""
+
+    def raw(self, value: Any) -> str:
+        """Return the value as it stands in a box to type in."""
+        return self.show(value)
+
+    def token(self, value: Any) -> str:
+        """Return a text that is equal exactly when the values are."""
+        return "" if value is None else str(value)
+
+    def read(self, field: "Field", thing: Model) -> Any:
+        """Take the value out of an object."""
+        return getattr(thing, field.stored_as)
+
+    def write(self, field: "Field", thing: Model, value: Any) -> list[str]:
+        """Put the value into an object; returns the attributes to save. A kind in a table of its own has none."""
+        setattr(thing, field.stored_as, value)
+        return [field.stored_as]
+
+    def write_related(self, field: "Field", thing: Model, value: Any) -> None:
+        """Store what lies in a table of its own, once the object itself is saved."""
+
+    def form_field(self, field: "Field", thing: Model | None = None) -> forms.Field:
+        """Make the field of a form; `thing` is what is edited, whose value stays a choice though it is archived."""
+        return KindField(field, self.form_widget(field, thing))
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        """Make the control; `type` and `inputmode` choose the phone's keyboard."""
+        attributes = {"inputmode": self.inputmode, "autocomplete": field.autocomplete, "maxlength": field.limit or None}
+        control = forms.TextInput({name: value for name, value in attributes.items() if value})
+        # A date is typed as text: 9/3 2026 and 20260309 are understood, which a date box would refuse.
+        control.input_type = "text" if self.input_type == "date" else self.input_type
+        return control
+
+
+class Text(Kind):
+    """A line of text."""
+
+
+class LongText(Kind):
+    """Text with line breaks."""
+
+    name = "long_text"
+    widget = "textarea"
+
+    def clean(self, raw: str) -> str:
+        return clean_text(raw.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        return forms.Textarea({"maxlength": field.limit} if field.limit else {})
+
+
+class Number(Kind):
+    """A whole number that is not negative, unless `negative` says so, or with decimals."""
+
+    name = "number"
+    empty = None
+    is_numeric = True
+    inputmode = "numeric"
+
+    def __init__(self, *, decimals: int = 0, negative: bool = False, most: int = 2_147_483_647) -> None:
+        self.decimals, self.negative, self.most = decimals, negative, most
+        if decimals:
+            self.inputmode = "decimal"
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
+        try:
+            value: int | Decimal = numbers.parse_decimal(text) if self.decimals else numbers.parse_integer(text)
+        except ValueError:
+            raise ValueError(
+                _("This is not a number. Write it as 1 234,5.")
+                if self.decimals
+                else _("This is not a whole number. Write it as 1 234.")
+            ) from None
+        if value < 0 and not self.negative:
+            raise ValueError(_("The number can not be negative."))
+        if abs(value) > self.most:
+            raise ValueError(_("The number is too large."))
+        if self.decimals:
+            value = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals))
+        return value
+
+    def show(self, value: Any) -> str:
+        return formatting.number(value)
+
+    def raw(self, value: Any) -> str:
+        return formatting.number(value).replace(formatting.NBSP, " ")
+
+
+class Money(Number):
+    """An amount in kronor."""
+
+    name = "money"
+
+    def __init__(self) -> None:
+        super().__init__(decimals=2, negative=True, most=10**12)
+
+    def show(self, value: Any) -> str:
+        return formatting.kr(value)
+
+
+class Date(Kind):
+    """A day."""
+
+    name = "date"
+    empty = None
+    is_numeric = True
+    input_type = "date"
+    display = "date"
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> dt.date:
+        try:
+            day = numbers.parse_date(text)
+        except ValueError:
+            raise ValueError(_("This is not a date. Write it as 2026-03-09.")) from None
+        if not 1800 <= day.year <= 2200:
+            raise ValueError(_("The year can not be right. Write the date as 2026-03-09."))
+        return day
+
+    def show(self, value: Any) -> str:
+        return formatting.iso_date(value)
+
+
+class Moment(Kind):
+    """A day and time that the system itself keeps."""
+
+    name = "moment"
+    empty = None
+    is_numeric = True
+    display = "moment"
+
+    def show(self, value: Any) -> str:
+        return formatting.short_date(value)
+
+    def token(self, value: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+class YesNo(Kind):
+    """Yes or no."""
+
+    name = "yes_no"
+    empty = False
+    widget = "checkbox"
+
+    def understand(self, text: str, field: "Field", lookups: Lookups | None) -> bool:
+        word = text.casefold()
+        if word in {"1", "on", "ja", "j", "yes", "y", "true", "sant", "x"}:
+            return True
+        if word in {"0", "off", "nej", "n", "no", "false", "falskt", "-"}:
+            return False
+        raise ValueError(_("Write yes or no."))
+
+    def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
+        return forms.CheckboxInput()
+
+    def show(self, value: Any) -> str:
+        return _("Yes") if value else _("No")
+
+    def raw(self, value: Any) -> str:
+        return "1" if value else ""
+
+    def token(self, value: Any) -> str:
+        return "1" if value else "0"
