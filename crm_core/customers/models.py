@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.customers.queries import CustomerQuerySet
+from crm_core.fields.sorting import swedish_order
 from crm_core.fields.values import OwnValue, TonedValue
 from kundsystem.shared.keys import new_key
 from kundsystem.shared.swedish import is_personal_number
@@ -134,6 +135,15 @@ class Customer(models.Model):
             models.Index(fields=["postal_town", "id"], name="customer_town"),
             models.Index(fields=["last_contact_at", "id"], name="customer_last_contact"),
             models.Index(fields=["is_sample"], name="customer_sample", condition=Q(is_sample=True)),
+            # What is typed into the list's filter is looked for from the beginning.
+            models.Index(fields=["number"], name="customer_number_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["org_number"], name="customer_org_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["phone"], name="customer_phone_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["mobile"], name="customer_mobile_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["email"], name="customer_email_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(swedish_order("postal_town"), "sort_key", "id", name="customer_town_order"),
+            # Counted for the rail of every list without touching the rows.
+            models.Index(fields=["owner", "archived_at"], name="customer_counted"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Headings in other people's files that mean a customer's field, in Swedish and English; whatever their letters' case."""
+"""Headings in other people's files that mean a customer's field, in Swedish and English, in small letters."""
 
 SYNONYMS = {
     "name": "namn, kundnamn, kund, företag, företagsnamn, bolag, name, customer, company, company name, account,"
