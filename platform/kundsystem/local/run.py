@@ -20,6 +20,7 @@ from kundsystem.local.supervisor import Supervisor
 
 def main() -> int:
     """Run until asked to stop; return the exit status."""
+    os.umask(0o077)  # what organisations keep here is nobody else's business on this machine
     try:
         configuration = Configuration.from_environment()
         open_folder(configuration.data)

@@ -73,6 +73,13 @@ def own_folder(path: Path, user: ServiceUser | None) -> Path:
     return path
 
 
+def passable(path: Path) -> Path:
+    """Make a folder that everybody may pass through, whatever the umask says."""
+    path.mkdir(exist_ok=True)
+    path.chmod(0o755)
+    return path
+
+
 def give(path: Path, user: ServiceUser | None) -> None:
     """Let a file or folder belong to that user."""
     if user is not None:
@@ -91,10 +98,8 @@ def service_home(data: Path, user: ServiceUser | None) -> Path:
     if home.is_symlink():
         raise LocalProblem(f"{home} points to {home.readlink()}, which is gone: the database lay there.")
     if user is None or can(user, "-x", data):
-        home.mkdir(mode=0o755)
-        return home
-    elsewhere = Path(tempfile.mkdtemp(prefix="kundsystem-", dir=REACHABLE_HOME))
-    elsewhere.chmod(0o755)
+        return passable(home)
+    elsewhere = passable(Path(tempfile.mkdtemp(prefix="kundsystem-", dir=REACHABLE_HOME)))
     home.symlink_to(elsewhere)
     return elsewhere
 
@@ -112,12 +117,12 @@ def reachable_copy(root: Path, parts: tuple[str, ...], program: str, home: Path,
         return copy
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for folder in (copy.parent, unfinished):
-        folder.mkdir(exist_ok=True)
-        folder.chmod(0o755)
+    passable(copy.parent)
+    passable(unfinished)
     for part in parts:
         target = unfinished / part
-        target.parent.mkdir(parents=True, exist_ok=True)
+        for folder in reversed(Path(part).parents):
+            passable(unfinished / folder)
         if (root / part).is_dir():
             shutil.copytree(root / part, target, symlinks=True)
         else:
