@@ -80,6 +80,9 @@ def action(verb: str, *, permission: str = "") -> Callable[[Callable[P, R]], Cal
                     result = function(*args, **kwargs)
             finally:
                 _current.reset(token)
+            if connection.in_atomic_block:
+                # Within somebody else's transaction, what follows is not this operation any more.
+                _name(None, actor)
             actor.last_operation = operation.key
             return result
 
@@ -93,10 +96,11 @@ def current_operation() -> Operation | None:
     return _current.get()
 
 
-def _name(operation: Operation, actor: ActorLike) -> None:
+def _name(operation: Operation | None, actor: ActorLike) -> None:
+    values = [str(operation.key), operation.verb, actor.key, actor.door] if operation else [""] * 4
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('kundsystem.operation', %s, true), set_config('kundsystem.verb', %s, true),"
             " set_config('kundsystem.actor', %s, true), set_config('kundsystem.door', %s, true)",
-            [str(operation.key), operation.verb, actor.key, actor.door],
+            values,
         )
