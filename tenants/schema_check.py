@@ -5,9 +5,10 @@ leave changes out of the history: nobody would notice, so this looks.
 """
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django_tenants.utils import schema_context
 
+from kundsystem.shared.database import connection
 from tenants.queries import organisations
 
 # Definitions are read under an empty search path, so that every name in them is qualified.

@@ -6,7 +6,9 @@ import tempfile
 import uuid
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tenants.utils import tenant_context
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast, database
@@ -70,7 +73,7 @@ def transactional_db() -> None:
 
 @pytest.fixture
 def valkey() -> None:
-    """Valkey without a key; every worker has a number of its own."""
+    """Valkey without a key, of the cache or the broker; every worker has a number of its own."""
     cache.clear()
 
 
@@ -98,8 +101,6 @@ def _organisation(house: cast.House):
 
 
 def _person(person: cast.Person):
-    from django_tenants.utils import tenant_context
-
     from kundsystem.accounts.models import User
 
     home = _organisation(person.house) if person.house == cast.BETA else None
@@ -173,26 +174,45 @@ def public_client(db: None) -> Client:
     return OrganisationClient(HTTP_HOST=settings.BASE_DOMAIN)
 
 
+@contextmanager
+def _committed() -> Iterator[Any]:
+    """Make an organisation with the whole cast of Alfa, committed; drop it after."""
+    from tenants.provisioning import delete_schema
+
+    connection.set_schema_to_public()
+    mark = uuid.uuid4().hex[:8]
+    house = cast.House(f"Gamma {mark} AB", f"gamma-{mark}.{settings.BASE_DOMAIN}")
+    database.move_in(house, like=cast.ALFA)
+    made = _organisation(house)
+    try:
+        yield made
+    finally:
+        connection.set_schema_to_public()
+        delete_schema(made)
+        shutil.rmtree(settings.MEDIA_ROOT / made.schema_name, ignore_errors=True)
+
+
 @pytest.fixture
-def committed_organisation(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker):
+def committed_organisation(
+    request: pytest.FixtureRequest, valkey: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+):
     """An organisation of the test's own, set on the connection, whose data are really committed; dropped after.
 
     It has the whole cast of Alfa. For what needs several connections, real commits or a worker; slower (about 0.2 s).
     """
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         pytest.fail("committed_organisation goes without db and organisation: these roll everything back.")
-    from tenants.provisioning import delete_schema
-
-    mark = uuid.uuid4().hex[:8]
-    house = cast.House(f"Gamma {mark} AB", f"gamma-{mark}.kundsystem.localhost")
-    with django_db_blocker.unblock():
-        database.move_in(house, like=cast.ALFA)
-        gamma = _organisation(house)
+    with django_db_blocker.unblock(), _committed() as gamma:
         connection.set_tenant(gamma)
         yield gamma
-        connection.set_schema_to_public()
-        delete_schema(gamma)
-        shutil.rmtree(settings.MEDIA_ROOT / gamma.schema_name, ignore_errors=True)
+
+
+@pytest.fixture
+def another_committed_organisation(committed_organisation):
+    """A second one; enter it with `tenant_context`."""
+    with _committed() as delta:
+        connection.set_tenant(committed_organisation)
+        yield delta
 
 
 @pytest.fixture
