@@ -83,6 +83,8 @@ def product_environment(configuration: Configuration, services: Mapping[str, str
 def welcome(configuration: Configuration, services: Services, demo: product.Demo) -> str:
     """Return the block that says what to open and how to sign in."""
     port = configuration.port
+    home = (configuration.data / "services").resolve()
+    elsewhere = "" if home.is_relative_to(configuration.data) else f"; the database's files in {home}"
     behind = ", ".join(services.names) or "the services whose addresses were given"
     return f"""
   Kundsystem is running.
@@ -93,7 +95,7 @@ def welcome(configuration: Configuration, services: Services, demo: product.Demo
     Public site         http://localhost:{port}/
     Outgoing mail       http://localhost:{port}/outbox/
 
-    Data and logs lie in {configuration.data}
+    Data and logs lie in {configuration.data}{elsewhere}
     Behind it: {behind}. Stop everything with Ctrl C.
 """
 
