@@ -22,8 +22,12 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True)
 class Convention:
-    """How one language writes numbers and times. Groups are non-breaking: a number is never split."""
+    """How one language writes numbers and times. Groups are non-breaking: a number is never split.
 
+    `day` is Django's format of a day in a year: its `M` has a capital, its `b` has none.
+    """
+
+    day: str
     group: str
     decimal: str
     clock: str
@@ -32,8 +36,8 @@ class Convention:
 
 
 CONVENTIONS = {
-    "sv": Convention(NBSP, ",", ".", "{}" + NBSP + "kr", "{}" + NBSP + "%"),
-    "en": Convention(",", ".", ":", "SEK" + NBSP + "{}", "{}%"),
+    "sv": Convention("j b", NBSP, ",", ".", "{}" + NBSP + "kr", "{}" + NBSP + "%"),
+    "en": Convention("j M", ",", ".", ":", "SEK" + NBSP + "{}", "{}%"),
 }
 
 
@@ -56,7 +60,8 @@ def short_date(value: dt.date | dt.datetime | None, today: dt.date | None = None
         return ""
     day = as_date(value)
     same_year = day.year == (today or timezone.localdate()).year
-    return date_format(day, "j M" if same_year else "j M Y").replace(" ", NBSP)
+    form = convention().day
+    return date_format(day, form if same_year else f"{form} Y").replace(" ", NBSP)
 
 
 def long_date(value: dt.date | dt.datetime | None) -> str:

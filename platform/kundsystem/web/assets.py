@@ -19,8 +19,8 @@ STYLES: dict[str, tuple[str, ...]] = {
         "web/css/frame.css",
         "web/css/list.css",
         "web/css/window.css",
-        "web/css/notes.css",
         "web/css/import.css",
+        "web/css/account.css",
         "web/css/print.css",
     ),
     # The public site, sign-in and error pages.

@@ -4,7 +4,7 @@ Each app registers its own entries in `AppConfig.ready`; an entry that nobody re
 that the actor may not use is not shown.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -113,10 +113,9 @@ def items_for(request: HttpRequest) -> list[Entry]:
 
 def _may(request: HttpRequest, permission: str) -> bool:
     actor = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or actor.user is None:
         return False
-    may: Callable[[str], bool] = actor.may
-    return not permission or may(permission)
+    return not permission or bool(actor.may(permission))
 
 
 def _url(url_name: str, request: HttpRequest) -> str:

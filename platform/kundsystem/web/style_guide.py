@@ -78,7 +78,7 @@ def frame() -> dict[str, Any]:
         Entry(NavItem(key, label, "", icon, phone=phone), "#", key == "customers") for key, label, icon, phone in pages
     ]
     return {
-        "actor": SimpleNamespace(name="Karin Ekvall"),
+        "actor": SimpleNamespace(user=SimpleNamespace(name="Karin Ekvall")),
         "organisation": SimpleNamespace(name="Ekerum Partner"),
         "nav_entries": nav,
         "create_entries": [

@@ -5,6 +5,7 @@ A toast travels as a Django message, so that it survives a redirect; a fragment 
 """
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 
 UNDO = "undo:"
@@ -15,7 +16,7 @@ def toast(request: HttpRequest, text: object, *, undo_url: str = "") -> None:
     messages.success(request, str(text), extra_tags=f"{UNDO}{undo_url}" if undo_url else "")
 
 
-def undo_url_of(message: messages.storage.base.Message) -> str:
+def undo_url_of(message: Message) -> str:
     """Return where the toast's undo button posts, if it has one."""
     extra = message.extra_tags or ""
     return extra.removeprefix(UNDO) if extra.startswith(UNDO) else ""
