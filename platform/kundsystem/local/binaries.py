@@ -54,6 +54,12 @@ def find_postgres(wanted: str = "", data_major: int | None = None) -> Postgres:
     )
 
 
+def newest_clients() -> Path | None:
+    """Return the folder of the newest pg_dump here: one that is older than the server refuses to read it."""
+    found = list(_candidates(""))
+    return max(found, key=lambda postgres: postgres.major).bin if found else None
+
+
 def _candidates(wanted: str) -> Iterator[Postgres]:
     if wanted in ("", "system"):
         yield from sorted(_installed(), key=lambda postgres: -postgres.major)

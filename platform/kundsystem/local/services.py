@@ -1,6 +1,7 @@
 """PostgreSQL and Valkey as a pair: those whose address is given, or ones of our own."""
 
 import contextlib
+import os
 import shutil
 import socket
 import time
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kundsystem.local import postgres, valkey
-from kundsystem.local.binaries import find_postgres, find_valkey
+from kundsystem.local.binaries import find_postgres, find_valkey, newest_clients
 from kundsystem.local.child import Child, Program, stop
 from kundsystem.local.configuration import Configuration
 from kundsystem.local.keys import kept_secret
@@ -48,6 +49,8 @@ def _start(services: Services, configuration: Configuration, durable: bool) -> N
 
     if configuration.database_url:
         services.environment["KUNDSYSTEM_DATABASE_URL"] = configuration.database_url
+        if "KUNDSYSTEM_PG_BIN" not in os.environ and (clients := newest_clients()):
+            services.environment["KUNDSYSTEM_PG_BIN"] = str(clients)
     else:
         waiting.append(_start_postgres(services, configuration, home, user, durable))
     if configuration.valkey_url:

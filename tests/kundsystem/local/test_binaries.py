@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kundsystem.local import binaries
-from kundsystem.local.binaries import Postgres, find_postgres, find_valkey
+from kundsystem.local.binaries import Postgres, find_postgres, find_valkey, newest_clients
 from kundsystem.local.problems import LocalProblem
 
 OLD = Postgres(Path("/fifteen/bin"), 15, from_wheel=False)
@@ -47,6 +47,10 @@ def test_existing_data_decide(machine: pytest.MonkeyPatch, major: int, chosen: P
 def test_data_that_nothing_here_reads_are_told_with_a_way_out(machine: pytest.MonkeyPatch) -> None:
     with pytest.raises(LocalProblem, match=r"made by PostgreSQL 16, and here is only 17, 15, 18\. .*KUNDSYSTEM_DATA="):
         find_postgres(data_major=16)
+
+
+def test_a_dump_is_made_by_the_newest_of_all(machine: pytest.MonkeyPatch) -> None:
+    assert newest_clients() == WHEEL.bin
 
 
 def test_nothing_at_all_is_told_with_a_way_out(machine: pytest.MonkeyPatch) -> None:

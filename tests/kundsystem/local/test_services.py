@@ -56,14 +56,14 @@ def test_nothing_is_left_running(configuration: Configuration) -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
+@pytest.mark.usefixtures("clean_environment")
 def test_services_whose_address_is_given_are_not_started(data: Path) -> None:
     given = Configuration(data, "127.0.0.1", 8000, "postgresql://elsewhere/db", "redis://elsewhere/0", "")
     with running_services(given, durable=True) as services:
         assert services.children == []
-        assert services.environment == {
-            "KUNDSYSTEM_DATABASE_URL": "postgresql://elsewhere/db",
-            "KUNDSYSTEM_VALKEY_URL": "redis://elsewhere/0",
-        }
+        assert services.environment["KUNDSYSTEM_DATABASE_URL"] == "postgresql://elsewhere/db"
+        assert services.environment["KUNDSYSTEM_VALKEY_URL"] == "redis://elsewhere/0"
+        assert (Path(services.environment["KUNDSYSTEM_PG_BIN"]) / "pg_dump").exists()
     assert not (data / "services").exists()
 
 
