@@ -60,7 +60,7 @@ $(STAMPS)/venv:
 		|| { echo "$(PYTHON) is older than Python 3.11; say which to use with PYTHON=/path/to/python3."; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
 		"install its venv part first (Debian: apt-get install python3-venv)."; exit 1; }
-	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; "$(PYTHON)" -m venv $(VENV); }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making $(VENV) ..."; "$(PYTHON)" -m venv $(VENV); }
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/runtime: requirements/runtime.txt | $(STAMPS)/venv
@@ -73,9 +73,14 @@ $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/runtime
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# In a copied or moved folder, the environment would go on importing the code of the old one.
+ifneq ($(shell cat $(STAMPS)/project 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMPS)/project
+endif
+
 $(STAMPS)/project: pyproject.toml $(PACKAGES) | $(STAMPS)/runtime
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 # npm comes from the machine where there is one, otherwise from a wheel.
 $(STAMPS)/node: requirements/node.txt | $(STAMPS)/runtime

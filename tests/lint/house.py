@@ -23,7 +23,7 @@ class Rule:
 RULES = (
     Rule(
         r"(^|/)views(/\w+)?\.py$",
-        r"\.(filter|exclude|raw|extra)\(|\.objects\b",
+        r"\.(filter|exclude)\(|\.objects\b",
         "Views fetch through access.py and queries.py: that is where permissions and names are.",
     ),
     Rule(
