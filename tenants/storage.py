@@ -1,6 +1,7 @@
 """Uploaded files lie under a folder of the organisation's own, named as its schema."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -21,6 +22,11 @@ class OrganisationStorage(FileSystemStorage):
         if not full.is_relative_to(root):
             raise SuspiciousFileOperation(f"{name!r} lies outside the organisation's folder.")
         return str(full)
+
+    def _save(self, name: str, content: Any) -> str:
+        saved: str = super()._save(name, content)
+        # Django answers with the path below the root of all organisations; names here are below one's own.
+        return saved.removeprefix(f"{connection.schema_name}/")
 
     def url(self, name: str | None) -> str:
         raise SuspiciousFileOperation("Files are served through their access check, never by an address of their own.")
