@@ -73,13 +73,14 @@ def action(verb: str, *, permission: str = "") -> Callable[[Callable[P, R]], Cal
             for guard in _guards:
                 guard(actor, verb)
             operation = Operation(new_key(), verb)
-            token = _current.set(operation)
-            try:
-                with transaction.atomic():
+            with transaction.atomic():
+                token = _current.set(operation)
+                try:
                     _name(operation, actor)
                     result = function(*args, **kwargs)
-            finally:
-                _current.reset(token)
+                finally:
+                    # Before the commit: what runs on commit may be an action, and is one of its own.
+                    _current.reset(token)
             if connection.in_atomic_block:
                 # Within somebody else's transaction, what follows is not this operation any more.
                 _name(None, actor)
