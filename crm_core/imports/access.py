@@ -1,0 +1,39 @@
+"""Which imports somebody may see: everybody who may import sees them all, since they concern the same register."""
+
+import uuid
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from crm_core.imports.models import Import
+from crm_core.imports.permissions import RUN
+from kundsystem.accounts import permissions
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import Forbidden, NotFound
+
+
+def imports_for(actor: Actor) -> QuerySet[Import]:
+    """Return the imports, newest first."""
+    actor.require(RUN)
+    return Import.objects.select_related("created_by", "job").order_by("-created_at")
+
+
+def import_for(actor: Actor, pk: uuid.UUID) -> Import:
+    """Return one import; NotFound when there is none."""
+    item = imports_for(actor).filter(pk=pk).first()
+    if item is None:
+        raise NotFound(_("There is no such import."))
+    return item
+
+
+def may_change(actor: Actor, item: Import) -> bool:
+    """Tell whether somebody may carry out or undo an import: one's own, and for administrators everybody's."""
+    own = actor.user is not None and item.created_by_id == actor.user.pk
+    return own or actor.may(permissions.SETTINGS_MANAGE)
+
+
+def require_change(actor: Actor, item: Import) -> None:
+    """Raise Forbidden unless somebody may change an import."""
+    actor.require(RUN)
+    if not may_change(actor, item):
+        raise Forbidden(_("Somebody else is importing this. Ask them, or an administrator."))

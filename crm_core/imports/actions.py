@@ -1,0 +1,319 @@
+"""Everything that is done with an import: upload, understand, choose, carry out, undo."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm_core.files.storing import store
+from crm_core.history import actions as history
+from crm_core.imports import checking, columns, limits, matching, reading, refusals, staging, text_files, undoing
+from crm_core.imports.access import require_change
+from crm_core.imports.models import Import, ImportMapping
+from crm_core.imports.permissions import RUN
+from crm_core.imports.refusals import Unreadable
+from crm_core.imports.staging import Told
+from crm_core.imports.writing import Writer
+from crm_core.jobs.actions import start_job
+from crm_core.jobs.models import Job
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.actions import action, current_operation
+from kundsystem.shared.errors import Conflict, UserError
+from tenants import wake_ups
+
+CLEAN_UP = "imports.clean_up"
+
+
+def _untold(done: int) -> None:
+    """For work that nobody follows."""
+
+
+@action("import.upload", permission=RUN)
+def upload(*, actor: Actor, file: UploadedFile) -> Import:
+    """Keep a file and begin to read it; a file that can not be read becomes an import that says why."""
+    item = Import(file_name=_short(file.name or "import"), size=file.size or 0, created_by=actor.user)
+    try:
+        refusals.is_sheet(file.file)  # type: ignore[arg-type]
+        item.path = store(file.file, "imports")  # type: ignore[arg-type]
+        _recognise(item)
+    except Unreadable as error:
+        item.state, item.error = Import.State.UNREADABLE, error.message
+        item.save()
+    else:
+        item.save()
+        _read(actor, item, anew=True)
+    wake_ups.schedule(CLEAN_UP, timezone.now() + dt.timedelta(days=limits.UNDO_DAYS, hours=1))
+    return item
+
+
+def _short(name: str) -> str:
+    """Keep a name's end, where its kind stands, and no folder."""
+    plain = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "")
+    return plain if len(plain) <= 200 else plain[:150] + "…" + plain[-40:]
+
+
+def _recognise(item: Import) -> None:
+    found = reading.recognise(reading.stored_path(item))
+    item.is_sheet, item.encoding, item.delimiter = found.is_sheet, found.encoding, found.delimiter
+    item.sheets = list(found.sheets)
+    item.sheet = found.sheets[0][:120] if found.sheets else ""
+
+
+@action("import.reread", permission=RUN)
+def reread(*, actor: Actor, item: Import, values: Mapping[str, Any]) -> Import:
+    """Read the file anew with another encoding, delimiter, sheet or heading."""
+    item = _locked(actor, item, Import.State.REVIEW, Import.State.UNREADABLE)
+    for name in ("encoding", "delimiter", "sheet", "header_row"):
+        if name in values:
+            setattr(item, name, values[name])
+    _read(actor, item, anew="header_row" not in values)
+    return item
+
+
+def _read(actor: Actor, item: Import, *, anew: bool) -> None:
+    item.state, item.error, item.decisions = Import.State.READING, "", {}
+    if item.size > limits.READ_AT_ONCE:
+        arguments = {"import": str(item.pk), "anew": anew}
+        item.job = start_job(actor=actor, kind="import.read", arguments=arguments)
+        item.save()
+    else:
+        read_now(item, anew=anew)
+
+
+def read_now(item: Import, *, anew: bool, told: Told = _untold) -> None:
+    """Read a file's rows, understand its columns and check every row."""
+    try:
+        first = reading.first_rows(item)
+        if not first:
+            raise Unreadable(_("The file has no rows with anything in them."))
+        if anew:
+            item.header_row = _header_row(first)
+        _headers(item, first)
+        staging.clear(item.pk)
+        body = ((number, raw) for number, raw in reading.all_rows(item) if number > item.header_row)
+        item.rows = staging.store_rows(item.pk, body, told)
+        if not item.rows:
+            raise Unreadable(_("The file has a heading but no rows under it."))
+        _understand(item)
+        checking.check(item, lambda done: told(item.rows + done))
+        if not item.mapping_from:
+            item.shape = matching.guess_shape(item)
+            matching.decide(item)
+            item.counts |= matching.counts(item)
+        item.state = Import.State.REVIEW
+    except Unreadable as error:
+        staging.clear(item.pk)
+        item.state, item.error, item.rows = Import.State.UNREADABLE, error.message, 0
+    item.save()
+
+
+def _header_row(first: list[reading.Row]) -> int:
+    """Find the row with the headings: the one of the first few with most that we know."""
+    best = max(first[:10], key=lambda row: columns.score(row[1]))
+    if columns.score(best[1]) >= 2 or (best is first[0] and columns.score(best[1])):
+        return best[0]
+    cells = [cell for cell in first[0][1] if cell.strip()]
+    as_headings = all(len(cell) < 60 and not any(c.isdigit() or c == "@" for c in cell) for cell in cells)
+    return first[0][0] if as_headings and len(first) > 1 else 0
+
+
+def _headers(item: Import, first: list[reading.Row]) -> None:
+    width = max(len(raw) for _number, raw in first)
+    heading = next((raw for number, raw in first if number == item.header_row), [])
+    if item.header_row and len([cell for cell in heading if cell.strip()]) < 2 and width < 2 and columns.score(heading) == 0:
+        raise Unreadable(_("The file has one column only and no heading that is known, so it does not look like a register."))
+    names: list[str] = []
+    for position in range(max(width, len(heading))):
+        text = " ".join(heading[position].split())[:120] if position < len(heading) else ""
+        text = text.replace("\x00", "") or _("Column %(number)s") % {"number": position + 1}
+        names.append(text if text not in names else f"{text} ({names.count(text) + 2})")
+    item.headers = names
+
+
+def _understand(item: Import) -> None:
+    """Map the columns as last time, or by their headings."""
+    used = ImportMapping.objects.filter(signature=signature(item.headers)).first()
+    known = columns.by_key()
+    if used is not None and len(used.mapping) == len(item.headers):
+        item.mapping = [key if key in known else columns.LEFT_OUT for key in used.mapping]
+        item.shape, item.mapping_from = used.shape, used.used_at
+    else:
+        item.mapping, item.mapping_from = columns.guess(item.headers), None
+
+
+def signature(headers: list[str]) -> str:
+    """Return what recognises a file with the same headings."""
+    return hashlib.sha256("\n".join(columns.normal(heading) for heading in headers).encode()).hexdigest()
+
+
+@action("import.map", permission=RUN)
+def change_mapping(*, actor: Actor, item: Import, mapping: list[str], shape: str) -> Import:
+    """Say what the columns are, and what a row is; the rows are checked again."""
+    item = _locked(actor, item, Import.State.REVIEW)
+    known = columns.by_key()
+    chosen = [key for key in mapping if key]
+    if len(mapping) != len(item.headers) or any(key not in known for key in chosen):
+        raise UserError(_("The columns are not those of the file any more. Load the page again."), code="stale")
+    twice = next((key for key in chosen if chosen.count(key) > 1), None)
+    if twice:
+        raise UserError(
+            _("Two columns can not both become “%(field)s”. Leave one of them out first.")
+            % {"field": known[twice].label},
+            code="twice",
+        )
+    remapped, reshaped = item.mapping != mapping, item.shape != shape
+    item.mapping, item.shape = mapping, shape
+    if remapped and item.rows > limits.CHECK_AT_ONCE:
+        item.state = Import.State.READING
+        item.job = start_job(actor=actor, kind="import.check", arguments={"import": str(item.pk)}, total=item.rows)
+    elif remapped:
+        check_now(item)
+    elif reshaped:
+        decide_now(item)
+    item.save()
+    return item
+
+
+def check_now(item: Import, told: Told = _untold) -> None:
+    """Check every row by the mapping, in the caller's transaction."""
+    item.decisions = {}
+    ensure_rows(item)
+    checking.check(item, told)
+    item.state = Import.State.REVIEW
+    item.save()
+
+
+def decide_now(item: Import) -> None:
+    """Decide again what becomes of each row."""
+    matching.decide(item)
+    item.counts |= matching.counts(item)
+
+
+def ensure_rows(item: Import) -> None:
+    """Read the rows from the file again where the working table lost them: it does not outlive a crash."""
+    if not staging.has_rows(item.pk):
+        body = ((number, raw) for number, raw in reading.all_rows(item) if number > item.header_row)
+        item.rows = staging.store_rows(item.pk, body, _untold)
+        staging.clear(item.pk, rows=False)
+
+
+@action("import.choose", permission=RUN)
+def choose(*, actor: Actor, item: Import, duplicates: str = "", decisions: Mapping[int, str] | None = None) -> Import:
+    """Say what becomes of customers that are there already: of all, or of single rows."""
+    item = _locked(actor, item, Import.State.REVIEW)
+    if duplicates:
+        item.duplicates = Import.Duplicates(duplicates).value
+        item.decisions = {}
+    for number, choice in (decisions or {}).items():
+        item.decisions[str(number)] = Import.Duplicates(choice).value
+    decide_now(item)
+    item.save()
+    return item
+
+
+@action("import.start", permission=RUN)
+def start(*, actor: Actor, item: Import) -> Job:
+    """Let a job carry out the import; from here on the choices can not be changed."""
+    item = _locked(actor, item, Import.State.REVIEW)
+    if "customer.name" not in item.mapping:
+        raise UserError(_("Choose which column is the customer's name."), code="no_name")
+    if not item.counts.get("rows"):
+        raise UserError(_("There is no row to import."), code="nothing")
+    item.state = Import.State.IMPORTING
+    item.job = start_job(
+        actor=actor, kind="import.run", arguments={"import": str(item.pk)}, total=item.counts["rows"] * 3
+    )
+    item.save(update_fields=["state", "job"])
+    _remember(item)
+    return item.job
+
+
+def _remember(item: Import) -> None:
+    ImportMapping.objects.update_or_create(
+        signature=signature(item.headers),
+        defaults={"mapping": item.mapping, "shape": item.shape, "used_at": timezone.now()},
+    )
+
+
+@action("import.run", permission=RUN)
+def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = _untold) -> dict[str, Any]:
+    """Write the import to the register: all of it in one transaction, or nothing.
+
+    Safe to run again: the import's own row is locked, and says when it has been done.
+    """
+    item = Import.objects.select_for_update().get(pk=key)
+    if item.state != Import.State.IMPORTING:
+        return dict(item.counts)
+    if not staging.has_rows(item.pk) or not staging.is_checked(item.pk):
+        ensure_rows(item)
+        checking.check(item, _untold)
+    matching.find(item)  # the register may have changed since it was looked through
+    matching.decide(item)
+    expected = matching.counts(item)
+    written = Writer(item, actor.user, told).write()
+    operation = current_operation()
+    now = timezone.now()
+    item.counts |= expected | written
+    item.operation = operation.key if operation else None
+    item.state, item.imported_at = Import.State.DONE, now
+    item.undo_until = now + dt.timedelta(days=limits.UNDO_DAYS)
+    item.save()
+    wake_ups.schedule(CLEAN_UP, item.undo_until + dt.timedelta(hours=1))
+    return dict(item.counts)
+
+
+@action("import.start_undo", permission=RUN)
+def start_undo(*, actor: Actor, item: Import) -> Job:
+    """Let a job take back everything that the import wrote."""
+    item = _locked(actor, item, Import.State.DONE)
+    if not item.can_be_undone:
+        raise UserError(_("The import can not be undone any more."), code="too_late")
+    item.state = Import.State.UNDOING
+    item.job = start_job(actor=actor, kind="import.undo", arguments={"import": str(item.pk)})
+    item.save(update_fields=["state", "job"])
+    return item.job
+
+
+@action("import.undo", permission=RUN)
+def undo(*, actor: Actor, key: uuid.UUID) -> dict[str, Any]:
+    """Take back an import where nobody has changed or added anything since."""
+    item = Import.objects.select_for_update().get(pk=key)
+    if item.state != Import.State.UNDOING or item.operation is None:
+        return dict(item.kept)
+    outcome = history.undo(actor=actor, operation=item.operation)
+    item.kept = undoing.summary(item, outcome)
+    item.state, item.undone_at = Import.State.UNDONE, timezone.now()
+    item.save(update_fields=["kept", "state", "undone_at"])
+    return dict(item.kept)
+
+
+def put_back(job: Job) -> None:
+    """Let an import be tried again after its job failed or was cancelled: nothing was written."""
+    item = Import.objects.filter(pk=job.arguments.get("import", ""), job=job).first()
+    if item is None:
+        return
+    back = {Import.State.IMPORTING: Import.State.REVIEW, Import.State.UNDOING: Import.State.DONE}
+    if item.state == Import.State.READING:
+        item.state, item.error = Import.State.UNREADABLE, job.error or _("Reading the file was cancelled.")
+        item.save(update_fields=["state", "error"])
+    elif item.state in back:
+        item.state = back[Import.State(item.state)]
+        item.save(update_fields=["state"])
+
+
+def _locked(actor: Actor, item: Import, *states: str) -> Import:
+    require_change(actor, item)
+    locked = Import.objects.select_for_update().get(pk=item.pk)
+    if locked.state not in states:
+        raise Conflict(_("The import has gone on meanwhile. Load the page again."), code="moved_on")
+    return locked
+
+
+def encodings() -> list[tuple[str, str]]:
+    """Return the encodings that one can choose: code and name."""
+    return [(code, text_files.ENCODING_NAMES[code]) for code in text_files.ENCODINGS]

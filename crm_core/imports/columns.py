@@ -1,0 +1,165 @@
+"""What a column of a file can become: the fields of the register, and what only files have.
+
+The registry's fields bring their own parsing and their own names for a heading; here are added the few that a file
+writes together (a person's whole name) and those of a note.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.fields import choices, kinds, registry
+from crm_core.fields.registry import Field
+
+CUSTOMER, CONTACT, NOTE = "customer", "contact", "note"
+LEFT_OUT = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that a column can become.
+
+    Args:
+        key: `subject.name`, as it is stored in a mapping.
+        label: as it stands in the list of choices.
+        field: the registry's field that parses it.
+        synonyms: headings that mean it.
+    """
+
+    key: str
+    label: Any
+    field: Field
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What it belongs to: customer, contact or note."""
+        return self.key.split(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name within the subject."""
+        return self.key.split(".", 1)[1]
+
+
+def _own(subject: str, name: str, label: Any, kind: kinds.Kind, *synonyms: str, limit: int = 0) -> Target:
+    return Target(f"{subject}.{name}", label, Field(subject, name, label, kind, limit=limit), synonyms)
+
+
+def _only_in_files() -> list[Target]:
+    from crm_core.notes.models import BODY_LIMIT, NoteKind
+
+    return [
+        _own(
+            CONTACT, "name", _("Contact person, name"), kinds.Text(),
+            "kontakt", "kontaktperson", "kontaktnamn", "kontaktpersons namn", "kontaktens namn", "person",
+            "personnamn", "referens", "er referens", "contact", "contact person", "contact name", "full name",
+            limit=160,
+        ),
+        _own(
+            NOTE, "body", _("Note"), kinds.LongText(),
+            "anteckning", "anteckningar", "anm", "anmärkning", "anmärkningar", "kommentar", "kommentarer", "notering",
+            "noteringar", "notis", "fritext", "memo", "övrigt", "note", "notes", "comment", "comments", "remark",
+            "remarks", limit=BODY_LIMIT,
+        ),
+        _own(
+            NOTE, "happened_at", _("Note, date"), kinds.Date(),
+            "anteckningsdatum", "anteckning datum", "datum", "senaste kontakt", "kontaktdatum", "note date", "date",
+            "last contact",
+        ),
+        _own(
+            NOTE, "kind", _("Note, kind"), choices.Choice(NoteKind),
+            "anteckningstyp", "anteckning typ", "kontakttyp", "note kind", "note type", "activity type",
+        ),
+        _own(
+            NOTE, "author", _("Note, written by"), kinds.Text(),
+            "anteckning av", "skriven av", "signatur", "sign", "antecknad av", "author", "written by", "note by",
+            limit=120,
+        ),
+    ]  # fmt: skip
+
+
+_PERSONS = {
+    "first_name": _("Contact person, first name"),
+    "last_name": _("Contact person, last name"),
+    "title": _("Contact person, title"),
+    "position_type": _("Contact person, position"),
+    "phone": _("Contact person, phone"),
+    "mobile": _("Contact person, mobile"),
+    "email": _("Contact person, e-mail"),
+}
+# Short headings that old registers have, and titles, which are worth more as a position than as a text.
+_ALSO = {
+    "customer.name": ("firma", "firmanamn", "benämning", "föreningsnamn"),
+    "customer.visiting_street": ("gata", "gatuadress", "besöksgata"),
+    "customer.postal_postcode": ("pnr", "postnr.", "postkod"),
+    "customer.phone": ("tel.", "tfn.", "tele", "telnr"),
+    "contact.position_type": ("titel", "befattning", "roll", "title", "position", "job title", "role"),
+}
+# Headings that say whose it is; a bare "phone" or "e-mail" is the customer's.
+_WHOSE = ("kontakt", "kontaktperson", "kontaktens", "kontaktpersonens", "contact", "person")
+
+
+def targets() -> list[Target]:
+    """Return everything that a column can become, in the order of the choices."""
+    found = []
+    for field in registry.fields_of(CUSTOMER):
+        if field.importable and not isinstance(field.kind, choices.Reference):
+            found.append(Target(field.key, field.label, field, field.synonyms))
+    own = {target.key: target for target in _only_in_files()}
+    found.append(own["contact.name"])
+    for field in registry.fields_of(CONTACT):
+        if field.importable and not isinstance(field.kind, choices.Reference | kinds.YesNo):
+            label = _PERSONS.get(field.name, field.label)
+            found.append(Target(field.key, label, field, _as_persons(field)))
+    found += [target for key, target in own.items() if key.startswith(NOTE)]
+    return found
+
+
+def _as_persons(field: Field) -> tuple[str, ...]:
+    """A contact's headings: those that can mean nothing else, and the others with the person named."""
+    if field.name in {"first_name", "last_name", "title", "position_type"}:
+        return field.synonyms
+    return tuple(f"{whose} {synonym}" for whose in _WHOSE for synonym in (*field.synonyms, field.name))
+
+
+def by_key() -> dict[str, Target]:
+    """Return the targets by key."""
+    return {target.key: target for target in targets()}
+
+
+def normal(heading: str) -> str:
+    """Return a heading as it is compared: small letters, without signs, å ä ö as a o."""
+    decomposed = unicodedata.normalize("NFKD", heading.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "", plain)
+
+
+def guess(headers: Sequence[str]) -> list[str]:
+    """Return the likeliest key for each heading, each key once; left out where nothing fits."""
+    known = {normal(name): key for key, names in _ALSO.items() for name in names}
+    for target in targets():
+        for name in (*target.synonyms, str(target.label), target.name):
+            known.setdefault(normal(name), target.key)
+    taken: set[str] = set()
+    mapping = []
+    for heading in headers:
+        key = known.get(normal(heading), LEFT_OUT)
+        if key in taken:
+            # A second phone or e-mail is likely the contact person's.
+            other = key.replace(f"{CUSTOMER}.", f"{CONTACT}.")
+            key = other if other != key and other in known.values() and other not in taken else LEFT_OUT
+        taken.add(key)
+        mapping.append(key)
+    return mapping
+
+
+def score(cells: Iterable[str]) -> int:
+    """Tell how many cells of a row are headings that we know."""
+    known = {normal(name) for target in targets() for name in (*target.synonyms, str(target.label))}
+    known |= {normal(name) for names in _ALSO.values() for name in names}
+    return sum(1 for cell in cells if cell and normal(cell) in known)

@@ -1,0 +1,51 @@
+"""An organisation's own values by name: those there are, and those that a file brings."""
+
+from dataclasses import dataclass, field
+
+from crm_core.fields import choices
+from crm_core.imports import limits
+from crm_core.imports.columns import Target
+
+
+@dataclass
+class Names:
+    """The names of one kind of value, whatever their letters' case.
+
+    Args:
+        known: lower-case name → name, of those that exist.
+        shorten: whether `inköpsansv.` may become `Inköp`: a value that begins like one there is.
+    """
+
+    known: dict[str, str]
+    shorten: bool = False
+    new: dict[str, str] = field(default_factory=dict)
+    became: dict[str, str] = field(default_factory=dict)  # as it stood → what it became
+
+    @classmethod
+    def of(cls, target: Target) -> "Names":
+        """Read the names that a target can be, from the database."""
+        kind = target.field.kind
+        assert isinstance(kind, choices.Choice | choices.Tags)
+        known = {value.name.lower(): value.name for value in kind.queryset()}
+        return cls(known, shorten=target.key == "contact.position_type")
+
+    def find(self, text: str) -> str | None:
+        """Return the name that a text means; a new one is noted. None when the file brings too many new ones."""
+        lowered = text.lower()
+        name = self.known.get(lowered) or self.new.get(lowered) or (self._longer(lowered) if self.shorten else "")
+        if not name:
+            if len(self.new) >= limits.NEW_VALUES:
+                return None
+            name = self.new[lowered] = text
+        if len(self.became) < limits.NEW_VALUES:
+            self.became[text] = name
+        return name
+
+    def _longer(self, lowered: str) -> str:
+        """The longest existing name that the text begins with, or that begins with the text when that is cut off."""
+        stem = lowered.rstrip(".")
+        found = [
+            name for key, name in self.known.items()
+            if (len(key) >= 4 and lowered.startswith(key)) or (len(stem) >= 4 and lowered.endswith(".") and key.startswith(stem))
+        ]  # fmt: skip
+        return max(found, key=len, default="")

@@ -1,0 +1,7 @@
+"""Who may import."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts import permissions
+
+RUN = permissions.register("imports.run", _("Import registers"), permissions.ADMINISTRATOR, permissions.MEMBER)

@@ -1,0 +1,114 @@
+"""What the check page shows: the mapping as a preview of one row, and what is noticed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm_core.imports import checking, columns, text_files
+from crm_core.imports.columns import Target
+from crm_core.imports.models import Import, ImportRow
+from crm_core.imports.queries import Duplicate
+from kundsystem.shared.errors import UserError
+
+_SHOWN = 160
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """One column of the file for one row: as it stands, as it will be stored."""
+
+    position: int
+    heading: str
+    key: str
+    raw: str
+    shown: str = ""
+    how: str = "same"
+    error: str = ""
+    became: tuple[int, int] | None = None
+
+
+def columns_for(item: Import, row: ImportRow | None) -> list[ColumnPreview]:
+    """Return the file's columns with what one row has in them."""
+    known = columns.by_key()
+    reader = checking.reader_for(item)
+    raw = row.raw if row else []
+    found = []
+    for position, heading in enumerate(item.headers):
+        key = item.mapping[position] if position < len(item.mapping) else ""
+        cell = raw[position] if position < len(raw) else ""
+        found.append(_column(item, position, heading, known.get(key), cell, reader))
+    return found
+
+
+def _column(item: Import, position: int, heading: str, target: Target | None, cell: str, reader: Any) -> ColumnPreview:
+    shown_raw = cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…"
+    if target is None:
+        return ColumnPreview(position, heading, "", shown_raw)
+    try:
+        meaning = reader.read(target, cell)
+    except UserError as error:
+        return ColumnPreview(position, heading, target.key, shown_raw, error=error.message, how="fault")
+    if meaning is None:
+        missing = target.key == "customer.name"
+        message = checking.fault_sentence({"f": target.key, "m": ""}) if missing else ""
+        return ColumnPreview(position, heading, target.key, shown_raw, error=message, how="fault" if missing else "same")
+    shown = meaning.shown if len(meaning.shown) <= _SHOWN else f"{meaning.shown[:_SHOWN]}…"
+    how = "form" if meaning.how == "same" and meaning.shown != cell.strip() else meaning.how
+    pair = item.counts.get("became", {}).get(target.key) if meaning.how == "value" else None
+    became = (pair[0], pair[1]) if pair and pair[0] > pair[1] else None
+    return ColumnPreview(position, heading, target.key, shown_raw, shown, how, became=became)
+
+
+def read_as(item: Import, row: ImportRow | None) -> str:
+    """Return a few words of the file with letters beyond ASCII, so that a wrong encoding is seen at once."""
+    if item.is_sheet:
+        return ""
+    cells = [*(row.raw if row else []), *item.headers]
+    telling = [cell for cell in cells if any(character > "\x7f" for character in cell)]
+    wanted = sorted(dict.fromkeys(telling), key=len)[:2] or [cell for cell in cells if cell.strip()][:1]
+    return ", ".join(cell[:40] for cell in wanted)
+
+
+def facts(item: Import) -> dict[str, Any]:
+    """Say how the file is divided."""
+    names = {";": _("Divided by semicolons"), ",": _("Divided by commas"), "\t": _("Divided by tabs"), "|": _("Divided by |")}
+    return {
+        "divided": "" if item.is_sheet else names.get(item.delimiter, ""),
+        "encoding": text_files.ENCODING_NAMES.get(item.encoding, ""),
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a duplicate: there, and in the file."""
+
+    label: Any
+    there: str
+    here: str
+    filled: bool
+
+
+def compare(duplicate: Duplicate) -> list[Line]:
+    """Return the fields that a row has, beside those of the customer or row that it seems to be."""
+    lines = []
+    for target in columns.targets():
+        if target.subject != columns.CUSTOMER or target.name in {"name", "number", "kind", "status"}:
+            continue
+        here = duplicate.values.get(target.field.column_name) or duplicate.values.get(target.name)
+        if not here or target.name in {"owner", "tags"}:
+            continue
+        if duplicate.customer is not None:
+            there = target.field.show(duplicate.customer)
+        else:
+            other = duplicate.twin_values.get(target.field.column_name) or duplicate.twin_values.get(target.name)
+            there = _shown(target, other)
+        lines.append(Line(target.label, there, _shown(target, here), not there))
+    return lines
+
+
+def _shown(target: Target, value: Any) -> str:
+    if not value:
+        return ""
+    # Names stand in the working table where the field itself holds a row of another one.
+    return target.field.kind.show(value) if target.field.column_name == target.name else str(value)
