@@ -8,7 +8,7 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from kundsystem.shared.actions import register_guard
-        from tenants import checks  # noqa: F401
+        from tenants import checks, roles  # noqa: F401
         from tenants.entitlements import refuse_when_read_only
 
         register_guard(refuse_when_read_only)

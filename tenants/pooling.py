@@ -33,7 +33,9 @@ def session_is_kept() -> bool:
 
 def refuse_transaction_pooling() -> None:
     """Raise unless the session is kept; called when a web or worker process starts."""
-    if not session_is_kept():
+    kept = session_is_kept()
+    connection.close()  # the processes that are forked from this one must not share it
+    if not kept:
         raise ImproperlyConfigured(
             "The database is reached through a pooler in transaction mode. Organisations would see each other's data."
             " Use session mode, or connect directly."

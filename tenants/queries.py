@@ -1,9 +1,12 @@
 """Questions about organisations, asked of the public schema."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django_tenants.utils import get_public_schema_name
 
+from tenants import names
 from tenants.models import Domain, Organisation
 
 
@@ -25,4 +28,32 @@ def primary_host(organisation: Organisation) -> str:
 
 def organisation_url(organisation: Organisation, path: str = "/") -> str:
     """A full address in an organisation, for mails and for crossing over from the public site."""
-    return f"{settings.URL_SCHEME}://{primary_host(organisation)}{settings.PORT_IN_URLS}{path}"
+    return address_of_host(primary_host(organisation), path)
+
+
+def host_of(subdomain: str) -> str:
+    """The host name of a subdomain."""
+    return f"{subdomain}.{settings.BASE_DOMAIN}"
+
+
+def is_free(subdomain: str) -> bool:
+    """Tell whether nobody has a subdomain yet."""
+    return not Domain.objects.filter(domain=host_of(subdomain)).exists()
+
+
+def host_meant_by(typed: str) -> str:
+    """Return the host that somebody means by a subdomain, a host name or a whole address; empty if it is none."""
+    text = names.normalise(typed)
+    try:
+        wanted = (urlsplit(text if "//" in text else f"//{text}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    hosts = [wanted, host_of(wanted)]
+    found = organisations().filter(domains__domain__in=hosts).exclude(state=Organisation.State.CLOSED)
+    organisation = found.first()
+    return primary_host(organisation) if organisation else ""
+
+
+def address_of_host(host: str, path: str) -> str:
+    """A full address on a host."""
+    return f"{settings.URL_SCHEME}://{host}{settings.PORT_IN_URLS}{path}"

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
-from tenants import wake_ups
+from kundsystem.messaging.mail import send_mail
+from tenants import memberships, queries, wake_ups
 
 logger = logging.getLogger(__name__)
 
@@ -37,3 +38,14 @@ def run_wake_up(kind: str) -> None:
         logger.warning("Nothing handles wake-ups of kind %s", kind)
         return
     handler()
+
+
+@shared_task(queue="mail")
+def mail_organisations(email: str, language: str) -> None:
+    """Mail the organisations that an address belongs to; nothing is sent to an address that belongs to none."""
+    found = [
+        {"name": organisation.name, "url": queries.organisation_url(organisation, "/accounts/login/")}
+        for organisation in memberships.organisations_of(email)
+    ]
+    if found:
+        send_mail("tenants/mail/which_organisations", email, {"organisations": found}, language=language)

@@ -1,7 +1,9 @@
 """The Celery application: every task message carries the schema of its organisation."""
 
 import os
+from typing import Any
 
+from celery.signals import worker_init
 from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kundsystem.settings.production")
@@ -9,3 +11,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kundsystem.settings.production"
 app = CeleryApp("kundsystem")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _refuse_transaction_pooling(**kwargs: Any) -> None:
+    """A worker that could end up in another organisation's schema does not start."""
+    from tenants.pooling import refuse_transaction_pooling
+
+    refuse_transaction_pooling()

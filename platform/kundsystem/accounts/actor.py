@@ -36,6 +36,18 @@ class Actor:
         """The user's key as text; empty for the system."""
         return str(self.user.pk) if self.user else ""
 
+    @property
+    def person(self) -> User:
+        """The user, for what only somebody can do; Forbidden to the system and to strangers."""
+        if self.user is None:
+            raise Forbidden(_("Sign in to do this."))
+        return self.user
+
+    @property
+    def name(self) -> str:
+        """What the actor is called; empty for the system and for strangers."""
+        return self.user.name if self.user else ""
+
     def may(self, permission: str) -> bool:
         """Tell whether the actor has a permission; an unknown one is denied."""
         return permission in self.granted

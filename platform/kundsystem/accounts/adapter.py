@@ -1,11 +1,57 @@
 """How django-allauth behaves in Kundsystem."""
 
+from typing import Any, cast
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kundsystem.accounts import actions
+from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import User
+from kundsystem.messaging.mail import send_mail
+from kundsystem.web.toasts import toast
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs themselves up to an organisation: one is invited, or makes an organisation."""
+    """Our mails, our receipts, our one door for writing; and nobody signs themselves up to an organisation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        someone = cast(User, user)
+        actions.change_password(actor=Actor(someone), user=someone, password=password)
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        someone = cast(User, user)
+        facts = {
+            "name": someone.name,
+            "organisation": self.request.tenant.name,
+            "url": context["password_reset_url"],
+        }
+        send_mail("accounts/mail/reset", someone.email, facts, language=someone.language)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail of ours has a way of its own; what allauth would send by itself is not sent."""
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Confirmation links are ours (see confirming), made at sign-up and when asked for on the profile page."""
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """One receipt only: that one has signed in or out shows by itself."""
+        if message_template == "account/messages/password_changed.txt":
+            toast(request, _("Password changed"))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_profile")

@@ -1,13 +1,23 @@
 """Signing in with e-mail and password."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from kundsystem.accounts.models import User
 
 
 class EmailBackend(AuthenticationBackend):
-    """django-allauth's own, with the role fetched together with the user: every request needs both."""
+    """django-allauth's own, with two differences.
 
-    def get_user(self, user_id: str) -> User | None:
+    The role is fetched together with the user, since every request needs both. And a deactivated user is told the same
+    as anybody who types a wrong password, instead of that the account is there.
+    """
+
+    def get_user(self, user_id: object) -> User | None:
         user = User.objects.select_related("role").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
+        checked = super()._check_password(user, password)
+        self.unstash_authenticated_user()
+        return checked

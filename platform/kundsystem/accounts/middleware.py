@@ -1,7 +1,9 @@
 """Language and actor of a request, and the wall: no page of an organisation without being signed in."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+import sentry_sdk
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +46,7 @@ class LanguageMiddleware:
 class ActorMiddleware:
     """Puts `request.actor` in place and sends strangers to the sign-in page.
 
-    Fails closed: every view of an organisation needs a signed-in user unless it is marked `public` or belongs to
-    the sign-in pages themselves.
+    Fails closed: every view of an organisation needs a signed-in user unless it is marked `public`.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -58,17 +59,22 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: HttpRequest) -> Actor:
         user = request.user
-        return Actor(user if user.is_authenticated else None, granted=None if user.is_authenticated else frozenset())
+        if not user.is_authenticated:
+            return Actor(None, granted=frozenset())
+        sentry_sdk.set_tag("actor", str(user.pk))
+        return Actor(user)
 
     def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> HttpResponse | None:
         if request.tenant.schema_name == settings.PUBLIC_SCHEMA_NAME:  # type: ignore[attr-defined]
             return None
-        if getattr(view, "is_public", False) or request.path_info.startswith("/accounts/"):
-            return None
-        if request.user.is_authenticated:
+        if getattr(view, "is_public", False) or request.user.is_authenticated:
             return None
         if request.headers.get("HX-Request"):
+            # The page that asked, not the fragment it asked for, is where one wants to be afterwards.
+            shown = urlsplit(request.headers.get("HX-Current-URL", ""))
             response = HttpResponse(status=401)
-            response["HX-Redirect"] = "/accounts/login/?next=/"
+            response["HX-Redirect"] = redirect_to_login(
+                f"{shown.path or '/'}{'?' * bool(shown.query)}{shown.query}"
+            ).url
             return response
         return redirect_to_login(request.get_full_path())

@@ -1,9 +1,14 @@
 """Signing in: django-allauth by e-mail and password, users of each organisation in its own schema."""
 
+from kundsystem.settings import env
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["kundsystem.accounts.backends.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -23,7 +28,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for an unknown address s
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in page
 ACCOUNT_ADAPTER = "kundsystem.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kundsystem.accounts.forms.LoginForm",
+    "reset_password": "kundsystem.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "kundsystem.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "kundsystem.accounts.forms.ChangePasswordForm",
+}
+# How many proxies of our own stand before the web server: so many addresses of X-Forwarded-For are believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("KUNDSYSTEM_TRUSTED_PROXIES", 0)
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on each request would cost more than it tells

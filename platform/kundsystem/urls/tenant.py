@@ -17,7 +17,6 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
     path("accounts/", include("kundsystem.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
     path("", include("tenants.urls_tenant")),
     path("", include("crm_core.urls")),
 ]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kundsystem.shared import formatting, swedish
 from kundsystem.web import assets
+from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
 
 register = template.Library()
@@ -48,6 +49,12 @@ def scripts() -> SafeString:
         "\n", '<script type="module" src="{}"></script>', ((static(path),) for path in assets.MODULES)
     )
     return format_html('<script src="{}" defer></script>\n{}', static(assets.HTMX), modules)
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: RequestContext) -> SafeString:
+    """Show the lines that hold for every page at the moment."""
+    return page_notices.render(context["request"]) if "request" in context else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)

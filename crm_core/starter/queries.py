@@ -1,0 +1,44 @@
+"""Questions about a beginning: is there anything yet, and how much of it is made up."""
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
+from crm_core.files.models import File
+from crm_core.notes.models import Note
+from crm_core.starter.sample import is_marked, with_mark
+
+SAMPLES = "starter.samples"
+FOR = 60  # seconds; asked on every page, and it does not matter when it is a little old
+
+
+def has_customers() -> bool:
+    """Whether there is any customer, archived ones too."""
+    return Customer.objects.exists()
+
+
+def sample_count() -> int:
+    """How many sample customers there are, as of the last minute."""
+    count = cache.get(SAMPLES)
+    if count is None:
+        count = Customer.objects.filter(is_sample=True).count()
+        cache.set(SAMPLES, count, FOR)
+    return count
+
+
+def forget_sample_count() -> None:
+    """Have it counted again."""
+    cache.delete(SAMPLES)
+
+
+def touched_samples() -> QuerySet[Customer]:
+    """Sample customers that somebody has hung something of their own on: a note, a contact, a file, a subsidiary."""
+    here = OuterRef("pk")
+    own = (
+        Exists(with_mark(Note.objects.filter(customer=here)).exclude(is_marked())),
+        Exists(with_mark(Contact.objects.filter(customer=here)).exclude(is_marked())),
+        Exists(File.objects.filter(Q(customer=here) | Q(note__customer=here))),
+        Exists(Customer.objects.filter(parent=here, is_sample=False)),
+    )
+    return Customer.objects.filter(own[0] | own[1] | own[2] | own[3], is_sample=True)

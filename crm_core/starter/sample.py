@@ -1,0 +1,224 @@
+"""Invented customers with contacts and years of notes, to look around among.
+
+Everything is made up: the names, the numbers (with right check digits), telephone numbers from the series that are
+kept for fiction, addresses below `.example`. The same data come every time; only their dates follow today's.
+"""
+
+import datetime as dt
+import itertools
+import json
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.text import slugify
+from stdnum import luhn
+
+from crm_core.contacts.models import Contact, PositionType
+from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag
+from crm_core.customers.numbers import next_customer_numbers
+from crm_core.notes.last_contact import refresh_last_contact
+from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
+from kundsystem.accounts.models import User
+from kundsystem.shared.keys import new_key
+
+# Series that are kept for films and books; the last two digits are free.
+FICTION = ("+468465004", "+463139006", "+464062804", "+469803192")
+MOBILE = "+467017406"
+# Sample rows are known by the end of their keys: it follows them through history, undo, export and restore.
+MARK = b"sample"
+TYPE_OF_ORGANISATION = {"company": "559900", "association": "802999", "authority": "222999"}
+
+
+@dataclass
+class Rows:
+    """What will be written, in bulk."""
+
+    customers: list[Customer] = field(default_factory=list)
+    customer_tags: list[CustomerTag] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    note_contacts: list[NoteContact] = field(default_factory=list)
+    note_tags: list[NoteTag] = field(default_factory=list)
+
+
+def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
+    """Write the sample customers; returns how many. Called within an action.
+
+    Args:
+        people: who is responsible for the customers; they wrote the notes together with invented colleagues, or alone
+            when they are several.
+        language: of the notes.
+        is_sample: whether the rows are marked, to be removed together.
+    """
+    rows = _Builder(people, language, is_sample).build()
+    for made in (rows.customers, rows.customer_tags, rows.contacts, rows.notes, rows.note_contacts, rows.note_tags):
+        type(made[0])._default_manager.bulk_create(made, batch_size=500)  # type: ignore[attr-defined]
+    refresh_last_contact(customer.pk for customer in rows.customers)
+    return len(rows.customers)
+
+
+def is_marked() -> models.Q:
+    """Rows whose key says that they belong to the sample data; needs `with_mark`."""
+    return models.Q(key_text__endswith=MARK.hex())
+
+
+def with_mark(rows: models.QuerySet) -> models.QuerySet:
+    """Add what `is_marked` looks at."""
+    return rows.annotate(key_text=Cast("id", models.TextField()))
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    return json.loads((Path(__file__).parent / "data/sample.json").read_text(encoding="utf-8"))
+
+
+class _Builder:
+    def __init__(self, people: Sequence[User], language: str, is_sample: bool) -> None:
+        self.texts = _texts()
+        self.language = language if language in {"sv", "en"} else "en"
+        self.people = people
+        self.is_sample = is_sample
+        self.chance = random.Random(20190311)  # noqa: S311 -- the same customers every time, on purpose
+        self.now = timezone.now()
+        self.counter = itertools.count()
+        self.stem = new_key().bytes
+        self.rows = Rows()
+        self.statuses = list(CustomerStatus.objects.filter(archived_at=None))
+        self.industries = list(Industry.objects.filter(archived_at=None))
+        self.positions = list(PositionType.objects.filter(archived_at=None))
+        kinds = list(NoteKind.objects.filter(archived_at=None))
+        self.kinds = {kind.icon: kind for kind in reversed(kinds)}
+        self.any_kind = kinds[0]
+        tags = list(Tag.objects.filter(archived_at=None))
+        self.note_tags = [tag for tag in tags if tag.subject == Tag.Subject.NOTE]
+        self.customer_tags = [tag for tag in tags if tag.subject == Tag.Subject.CUSTOMER]
+
+    def build(self) -> Rows:
+        numbers = next_customer_numbers(len(self.texts["customers"]))
+        for place, (facts, number) in enumerate(zip(self.texts["customers"], numbers, strict=True)):
+            self._customer(place, facts, number)
+        return self.rows
+
+    def _key(self) -> uuid.UUID:
+        """A UUIDv7, ending with the mark in sample rows."""
+        if not self.is_sample:
+            return new_key()
+        count = next(self.counter)
+        return uuid.UUID(bytes=self.stem[:6] + (0x7000 | count).to_bytes(2, "big") + b"\x80" + self.stem[9:10] + MARK)
+
+    def _customer(self, place: int, facts: list[Any], number: str) -> None:
+        name, kind, status, industry, street, postcode, town, series, employees, since, count = facts
+        domain = f"{slugify(name.split()[0])}.example"
+        since_date = dt.date.fromisoformat(f"{since}-15")
+        customer = Customer(
+            id=self._key(),
+            number=number,
+            name=name,
+            kind=kind,
+            org_number=_org_number(kind, place),
+            status=self.statuses[min(status, len(self.statuses) - 1)],
+            owner=self.people[place % len(self.people)],
+            industry=self.industries[industry] if industry is not None and industry < len(self.industries) else None,
+            employees=employees,
+            customer_since=since_date if status in {2, 3, 4} else None,
+            phone=_phone(series, place),
+            email=f"{'info' if employees else 'maria'}@{domain}",
+            website=f"https://www.{domain}" if employees else "",
+            visiting_street=street,
+            visiting_postcode=postcode,
+            visiting_town=town,
+            postal_street=street,
+            postal_postcode=postcode,
+            postal_town=town,
+            is_sample=self.is_sample,
+        )
+        self.rows.customers.append(customer)
+        if self.customer_tags and place % 9 == 0:
+            self.rows.customer_tags.append(CustomerTag(customer=customer, tag=self.customer_tags[0]))
+        contacts = self._contacts(place, customer, domain)
+        self._notes(customer, contacts, count, since_date, featured=place == 0)
+
+    def _contacts(self, place: int, customer: Customer, domain: str) -> list[Contact]:
+        firsts, lasts = self.texts["first_names"], self.texts["last_names"]
+        titles = self.texts["titles"][self.language]
+        contacts = []
+        for nth in range(3 if place == 0 else 1 + place % 3):
+            first = firsts[nth if place == 0 else (place * 3 + nth) % len(firsts)]
+            last = lasts[nth if place == 0 else (place * 7 + nth * 5) % len(lasts)]
+            contacts.append(
+                Contact(
+                    id=self._key(),
+                    customer=customer,
+                    first_name=first,
+                    last_name=last,
+                    position_type=self.positions[(0, 2, 3)[nth]] if len(self.positions) > 3 else None,
+                    title=titles[(0, 1, 2)[nth] if place % 2 == 0 else (3, 4, 5)[nth]],
+                    mobile=f"{MOBILE}{5 + (place * 3 + nth) % 95:02d}",
+                    email=f"{slugify(first)}.{slugify(last)}@{domain}",
+                    is_main=nth == 0,
+                )
+            )
+        self.rows.contacts += contacts
+        return contacts
+
+    def _notes(
+        self, customer: Customer, contacts: list[Contact], count: int, since: dt.date, *, featured: bool
+    ) -> None:
+        texts = (list(self.texts["featured"]) if featured else []) + self.chance.sample(
+            self.texts["notes"], len(self.texts["notes"])
+        )
+        newest = self.now - dt.timedelta(days=6 if featured else self.chance.randint(1, 60))
+        span = max(dt.timedelta(days=20), newest - dt.datetime.combine(since, dt.time(9), self.now.tzinfo))
+        for nth in range(count):
+            # Denser towards today, as chronologies are.
+            when = newest - span * (nth / max(count - 1, 1)) ** 1.3
+            when = when.replace(hour=self.chance.randint(7, 15), minute=self.chance.choice((0, 10, 20, 30, 40, 50)))
+            self._note(customer, contacts, texts[nth % len(texts)], _on_a_working_day(min(when, self.now)), nth)
+
+    def _note(self, customer: Customer, contacts: list[Contact], text: dict, when: dt.datetime, nth: int) -> None:
+        names = [contact.first_name for contact in contacts]
+        author, author_name = self._author(nth)
+        note = Note(
+            id=self._key(),
+            customer=customer,
+            kind=self.kinds.get(text["kind"], self.any_kind),
+            body=text[self.language].format(a=names[0], b=names[1 % len(names)], c=names[2 % len(names)]),
+            happened_at=when,
+            author=author,
+            author_name=author_name,
+        )
+        self.rows.notes.append(note)
+        about = contacts[1 % len(contacts)] if "{a}" not in text["sv"] else contacts[0]
+        self.rows.note_contacts.append(NoteContact(note=note, contact=about))
+        if text["tag"] is not None and text["tag"] < len(self.note_tags):
+            self.rows.note_tags.append(NoteTag(note=note, tag=self.note_tags[text["tag"]]))
+
+    def _author(self, nth: int) -> tuple[User | None, str]:
+        if len(self.people) > 1:
+            return self.people[nth % len(self.people)], ""
+        names = ["", *self.texts["colleagues"][:2]]
+        name = names[nth % len(names)]
+        return (None, name) if name else (self.people[0], "")
+
+
+def _org_number(kind: str, place: int) -> str:
+    if kind not in TYPE_OF_ORGANISATION:
+        return ""
+    stem = f"{TYPE_OF_ORGANISATION[kind]}{412 + place * 7:03d}"
+    return stem + luhn.calc_check_digit(stem)
+
+
+def _phone(series: int, place: int) -> str:
+    return f"{FICTION[series]}{5 + place * 2 % 90:02d}"
+
+
+def _on_a_working_day(when: dt.datetime) -> dt.datetime:
+    return when - dt.timedelta(days=max(0, when.weekday() - 4))
