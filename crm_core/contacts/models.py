@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.contacts.queries import ContactQuerySet
 from crm_core.customers.models import Customer, once_by_name
 from crm_core.fields.values import OwnValue
 from kundsystem.shared.keys import new_key
@@ -41,6 +42,8 @@ class Contact(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         db_table = "contact"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.files.queries import FileQuerySet
 from kundsystem.shared.keys import new_key
 
 
@@ -28,6 +29,8 @@ class File(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         db_table = "file"

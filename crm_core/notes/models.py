@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, Tag, once_by_name
 from crm_core.fields.values import OwnValue
+from crm_core.notes.queries import NoteQuerySet
 from kundsystem.shared.keys import new_key
 
 BODY_LIMIT = 20_000  # characters; what is longer is a document, and belongs among the files
@@ -52,6 +53,8 @@ class Note(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         db_table = "note"

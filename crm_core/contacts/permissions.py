@@ -1,0 +1,9 @@
+"""What one may do with contact persons; whoever sees a customer sees its persons."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts import permissions
+
+CONTACTS_WRITE = permissions.register(
+    "contacts.write", _("Add and change contact persons"), permissions.ADMINISTRATOR, permissions.MEMBER
+)

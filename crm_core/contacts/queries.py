@@ -1,0 +1,29 @@
+"""Questions about contact persons."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+
+
+class ContactQuerySet(models.QuerySet[Any]):
+    """Contact persons, asked for in words."""
+
+    def active(self) -> Self:
+        """Those who have not been put away."""
+        return self.filter(archived_at__isnull=True)
+
+    def of_customer(self, customer_id: uuid.UUID) -> Self:
+        """A customer's persons: the main one first, then by name."""
+        return self.active().filter(customer=customer_id).order_by("-is_main", "sort_key", "id")
+
+    def with_last_note(self) -> Self:
+        """Each with when the newest note about it happened."""
+        newest = (
+            self.model.notes.through.objects.filter(contact=models.OuterRef("pk"), note__archived_at__isnull=True)
+            .order_by()
+            .values("contact")
+            .annotate(newest=models.Max("note__happened_at"))
+            .values("newest")
+        )
+        return self.annotate(last_note_at=models.Subquery(newest))

@@ -1,0 +1,38 @@
+"""The contact persons in the customer window."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.contacts.models import Contact
+from crm_core.contacts.permissions import CONTACTS_WRITE
+from crm_core.customers.models import Customer
+from crm_core.customers.tabs import Tab, register
+from kundsystem.accounts.http import TenantRequest
+
+SHOWN = 50
+
+
+def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
+    """What the tab shows: the first persons, or all of them when asked."""
+    limit = None if "all" in request.GET else SHOWN + 1
+    contacts = list(Contact.objects.of_customer(customer.pk).select_related("position_type").with_last_note()[:limit])
+    more = limit is not None and len(contacts) == limit
+    return {
+        "contacts": contacts[:SHOWN] if more else contacts,
+        "more": more,
+        "total": getattr(customer, "count_contacts", 0),
+        "may_write": request.actor.may(CONTACTS_WRITE),
+    }
+
+
+register(
+    Tab(
+        key="contacts",
+        label=_("Contact persons"),
+        template="crm_core/contacts/_tab.html",
+        context=context,
+        count=lambda: Contact.objects.active(),
+        order=20,
+    )
+)

@@ -1,0 +1,119 @@
+"""The customer in one window: facts, what is next, the notes strip, and one tab."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm_core.customers import tabs
+from crm_core.customers.access import customers_for
+from crm_core.customers.cells import cell_of
+from crm_core.customers.models import Customer
+from crm_core.customers.next_up import steps_for
+from crm_core.customers.permissions import ARCHIVE, WRITE
+from crm_core.notes.composer import blank_composer
+from crm_core.notes.strip import head_for, strip_for
+from kundsystem.accounts.http import TenantRequest
+from kundsystem.shared.errors import NotFound
+
+# Which facts stand in which column; addresses are put together in the template.
+COLUMNS = (
+    ("org_number", "number", "industry", "employees"),
+    ("phone", "email"),
+    ("owner", "unit", "customer_since"),
+)
+
+
+@require_GET
+def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the window with its first tab, or the one that was open last."""
+    return _window(request, pk, "")
+
+
+@require_GET
+def show_tab(request: TenantRequest, pk: uuid.UUID, tab: str) -> HttpResponse:
+    """Show the window with a tab; a fragment's request gets the tab alone."""
+    return _window(request, pk, tab)
+
+
+@require_GET
+def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show what is next, and the buttons that lean on a fact, after one was changed."""
+    customer = _found(request, pk, tabs.tabs_for(request.actor))
+    return render(request, "crm_core/customers/_next_answer.html", {"customer": customer} | _acts(request, customer))
+
+
+def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    offered = tabs.tabs_for(request.actor)
+    customer = _found(request, pk, offered)
+    tab = next((tab for tab in offered if tab.key == key), None) if key else (offered[0] if offered else None)
+    if tab is None and key:
+        raise NotFound(_("There is no such tab."))
+    context = _tab_context(request, customer, offered, tab)
+    if request.htmx and key and not request.htmx.history_restore_request:
+        return render(request, "crm_core/customers/_tab_answer.html", context)
+    return render(request, "crm_core/customers/show.html", context | _whole(request, customer))
+
+
+def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer:
+    """Fetch the customer with what a card shows and with every tab's count, in one query and one for its tags."""
+    found = customers_for(request.actor).for_card().annotate(**tabs.counts_of(offered))
+    customer = found.with_keys([pk]).first()
+    if customer is None:
+        raise NotFound(_("The customer does not exist, or has been removed."))
+    return customer
+
+
+def _tab_context(
+    request: TenantRequest, customer: Customer, offered: list[tabs.Tab], tab: tabs.Tab | None
+) -> dict[str, Any]:
+    base = reverse("customer_show", args=[customer.pk])
+    context: dict[str, Any] = {
+        "customer": customer,
+        "tab": tab,
+        "tabs": [(one, f"{base}{one.key}/", getattr(customer, one.count_name)) for one in offered],
+        "base": base,
+    }
+    return context | (tab.context(request, customer) if tab else {})
+
+
+def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
+    asked = request.GET.dict()
+    strip = strip_for(request.actor, customer, asked)
+    cells = [[cell_of(request.actor, customer, name) for name in column] for column in COLUMNS]
+    return blank_composer(request.actor, customer) | {
+        "strip": strip,
+        "head": head_for(customer, strip.tag),
+        "year": asked.get("year", ""),
+        "columns": cells,
+        "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
+        "status_cell": cell_of(request.actor, customer, "status"),
+    } | _acts(request, customer)
+
+
+def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:
+    return {
+        "steps": steps_for(request, customer),
+        "map_query": map_query(customer),
+        "may_edit_customer": request.actor.may(WRITE),
+        "may_archive": request.actor.may(ARCHIVE),
+    }
+
+
+def address_fields(customer: Customer) -> tuple[str, str, str]:
+    """Return the address that is shown: where mail goes, or where one visits when that is all there is."""
+    has_postal = customer.postal_street or customer.postal_postcode or customer.postal_town
+    kind = "visiting" if customer.visiting_street and not has_postal else "postal"
+    return f"{kind}_street", f"{kind}_postcode", f"{kind}_town"
+
+
+def map_query(customer: Customer) -> str:
+    """Return the address as a map is asked for it: where one visits, else where mail goes."""
+    visiting = [customer.visiting_street, customer.visiting_postcode, customer.visiting_town]
+    postal = [customer.postal_street, customer.postal_postcode, customer.postal_town]
+    parts = [part for part in (visiting if customer.visiting_street else postal) if part]
+    return ", ".join([*parts, customer.country] if customer.country and parts else parts)

@@ -1,0 +1,22 @@
+"""The only way a file reaches a view."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from crm_core.files.models import File
+from crm_core.files.permissions import FILES_WRITE
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import NotFound
+
+
+def file_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> File:
+    """Return a file that the actor may open, or change when `write`; a loose one is its uploader's only."""
+    actor.require("customers.view")
+    user_id = actor.user.pk if actor.user else None
+    file = File.objects.visible_to(user_id).filter(pk=pk).first()
+    if file is None:
+        raise NotFound(_("There is no such file, or it has been put away."))
+    if write:
+        actor.require(FILES_WRITE)
+    return file

@@ -1,0 +1,9 @@
+"""What one may do with files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts import permissions
+
+FILES_WRITE = permissions.register(
+    "files.write", _("Add and change files"), permissions.ADMINISTRATOR, permissions.MEMBER
+)

@@ -1,0 +1,37 @@
+"""Questions about files."""
+
+import datetime as dt
+import uuid
+from typing import Any, Self
+
+from django.db import models
+
+
+class FileQuerySet(models.QuerySet[Any]):
+    """Files, asked for in words."""
+
+    def kept(self) -> Self:
+        """Those that belong to something and have not been put away."""
+        return self.filter(state="kept", archived_at__isnull=True)
+
+    def loose(self) -> Self:
+        """Those that were uploaded and not yet attached."""
+        return self.filter(state="loose")
+
+    def loose_of(self, user_id: uuid.UUID | None, keys: list[uuid.UUID]) -> Self:
+        """Some of a user's own loose files."""
+        return self.loose().filter(uploaded_by=user_id, pk__in=keys)
+
+    def loose_since_before(self, moment: dt.datetime) -> Self:
+        """Those that nobody attached in time."""
+        return self.loose().filter(created_at__lt=moment)
+
+    def of_customer(self, customer_id: uuid.UUID) -> Self:
+        """A customer's files, newest first, with who put them there."""
+        return self.kept().filter(customer=customer_id).select_related("uploaded_by").order_by("-created_at", "-id")
+
+    def visible_to(self, user_id: uuid.UUID | None) -> Self:
+        """What a user may open: what hangs on a customer, and what is the user's own."""
+        return self.filter(archived_at__isnull=True).filter(
+            models.Q(state="kept", customer__isnull=False) | models.Q(uploaded_by=user_id)
+        )

@@ -1,0 +1,50 @@
+"""Keeping when a customer was last in touch: the newest note of a kind that counts as contact."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import connection
+
+from crm_core.history.actions import after_undo
+from crm_core.history.undo import Undone
+from kundsystem.shared.actions import current_operation
+
+_NEWEST = (
+    "SELECT max(n.happened_at) FROM note n JOIN note_kind k ON k.id = n.kind_id"
+    " WHERE n.customer_id = c.id AND n.archived_at IS NULL AND k.is_contact"
+)
+
+
+def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
+    """Put `last_contact_at` right for some customers, in one statement; returns how many it changed for.
+
+    For whoever changes notes by the thousand; the notes' own actions call it themselves.
+    """
+    keys = list(set(customer_ids))
+    if not keys:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE customer c SET last_contact_at = ({_NEWEST}) WHERE c.id = ANY(%s)"
+            f" AND c.last_contact_at IS DISTINCT FROM ({_NEWEST})",
+            [keys],
+        )
+        return cursor.rowcount
+
+
+@after_undo
+def put_right(outcome: Undone) -> None:
+    """Put it right for the customers whose notes an undo brought back, took away or changed."""
+    operation = current_operation()
+    if operation is None or not (outcome.removed["note"] or outcome.restored["note"]):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n.customer_id FROM note n JOIN history_change h ON h.row_id = n.id"
+            " WHERE h.operation = %(operation)s AND h.table_name = 'note'"
+            " UNION SELECT (h.diff ->> 'customer_id')::uuid FROM history_change h"
+            " WHERE h.operation = %(operation)s AND h.table_name = 'note' AND h.op = 'D'",
+            {"operation": operation.key},
+        )
+        customers = [key for (key,) in cursor.fetchall() if key]
+    refresh_last_contact(customers)

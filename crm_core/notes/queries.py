@@ -1,0 +1,66 @@
+"""Questions about notes."""
+
+import datetime as dt
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Min, Prefetch, Q
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+
+from crm_core.files.models import File
+from crm_core.notes.chronology import Place
+
+
+class NoteQuerySet(models.QuerySet[Any]):
+    """Notes, asked for in words."""
+
+    def current(self) -> Self:
+        """Those that have not been put away."""
+        return self.filter(archived_at__isnull=True)
+
+    def of_customer(self, customer_id: uuid.UUID) -> Self:
+        """A customer's notes."""
+        return self.current().filter(customer=customer_id)
+
+    def newest_first(self) -> Self:
+        """In the chronology's order; the key decides between equal times."""
+        return self.order_by("-happened_at", "-id")
+
+    def after(self, place: Place) -> Self:
+        """Those that come after a place in the chronology: older, or as old with a lower key."""
+        # The first condition is what the index is entered by; the second takes away what was shown already.
+        return self.filter(happened_at__lte=place.happened_at).filter(
+            Q(happened_at__lt=place.happened_at) | Q(id__lt=place.key)
+        )
+
+    def before(self, moment: dt.datetime) -> Self:
+        """Those that happened before a moment."""
+        return self.filter(happened_at__lt=moment)
+
+    def marked(self, tag_id: uuid.UUID) -> Self:
+        """Those with a tag."""
+        through = self.model.tags.through
+        return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag=tag_id)))
+
+    def for_cards(self) -> Self:
+        """With everything that a card shows: four queries whatever their number."""
+        return self.select_related("kind", "author").prefetch_related(
+            "contacts", "tags", Prefetch("files", File.objects.kept().order_by("created_at", "id"))
+        )
+
+    def years(self) -> list[dict[str, Any]]:
+        """How many there are in each year here, newest first, and when the year's first was."""
+        local = ExtractYear("happened_at", tzinfo=timezone.get_current_timezone())
+        return list(
+            self.order_by().annotate(year=local).values("year").annotate(number=Count("pk"), first=Min("happened_at"))
+            .order_by("-year")
+        )
+
+    def tag_counts(self) -> list[dict[str, Any]]:
+        """Which tags there are on them, and on how many."""
+        return list(
+            self.order_by().filter(tags__isnull=False).values("tags__id", "tags__name", "tags__position")
+            .annotate(number=Count("pk")).order_by("tags__position", "tags__name")
+        )

@@ -1,0 +1,144 @@
+"""The notes strip of one customer: a page of cards, and the head above them."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from crm_core.customers.models import Customer
+from crm_core.fields.lookups import as_key
+from crm_core.notes import mentions
+from crm_core.notes.access import may_edit
+from crm_core.notes.chronology import Place, end_of_year
+from crm_core.notes.models import Note
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.formatting import initials
+from kundsystem.shared.keys import key_to_short
+
+PAGE = 20
+LONG = 190  # characters that fit a card at 1440; a longer one scrolls inside, or is opened
+VERY_LONG = 420
+
+
+@dataclass(slots=True)
+class Card:
+    """A note as it is shown."""
+
+    note: Note
+    author: str
+    initials: str
+    body: SafeString
+    url: str
+    is_mine: bool
+    may_edit: bool
+    is_long: bool
+    is_very_long: bool
+
+
+@dataclass
+class Strip:
+    """A page of cards, and how to come further."""
+
+    cards: list[Card]
+    query: dict[str, str]
+    after: Place | None = None  # the last card's place, when there are more
+    starts_at_newest: bool = True
+    tag: uuid.UUID | None = None
+
+    @property
+    def more_query(self) -> str:
+        """The address's query for the next page."""
+        return urlencode({**self.query, "after": str(self.after)})
+
+
+@dataclass
+class Head:
+    """What stands above the strip."""
+
+    total: int = 0
+    first: dt.datetime | None = None
+    per_year: dict[int, int] = field(default_factory=dict)  # newest first
+    tags: list[dict[str, Any]] = field(default_factory=list)
+    tag: uuid.UUID | None = None
+
+    @property
+    def tag_key(self) -> str:
+        """The tag that is shown, as addresses have it."""
+        return key_to_short(self.tag) if self.tag else ""
+
+    @property
+    def years(self) -> list[int]:
+        """The years that can be jumped to, newest first."""
+        return list(self.per_year)
+
+
+def cards_of(actor: Actor, notes: list[Note]) -> list[Card]:
+    """Make cards; the names that can be mentioned are asked for only when a note has an @."""
+    pattern = mentions.pattern_of(mentions.mentionable()) if any("@" in note.body for note in notes) else None
+    me = actor.user.pk if actor.user else None
+    cards = []
+    for note in notes:
+        author = note.author.name or note.author.email if note.author else note.author_name
+        length = len(note.body) + 30 * note.body.count("\n")
+        cards.append(
+            Card(
+                note=note,
+                author=author,
+                initials=initials(author) if author else "",
+                body=mentions.marked(note.body, pattern),
+                url=f"/notes/{key_to_short(note.pk)}/",
+                is_mine=me is not None and note.author_id == me,
+                may_edit=may_edit(actor, note.author_id),
+                is_long=length > LONG,
+                is_very_long=length > VERY_LONG,
+            )
+        )
+    return cards
+
+
+def strip_for(actor: Actor, customer: Customer, asked: dict[str, str]) -> Strip:
+    """Return the page of cards that an address asks for.
+
+    Args:
+        asked: `after` (a place), `year` (from its end and backwards) and `tag`; what is unreadable is passed over.
+    """
+    tag = as_key(asked.get("tag", ""))
+    notes = Note.objects.of_customer(customer.pk)
+    if tag:
+        notes = notes.marked(tag)
+    place = Place.read(asked.get("after", ""))
+    moment = end_of_year(asked.get("year", ""))
+    if place:
+        notes = notes.after(place)
+    elif moment:
+        notes = notes.before(moment)
+    found = list(notes.newest_first().for_cards()[: PAGE + 1])
+    shown = found[:PAGE]
+    return Strip(
+        cards=cards_of(actor, shown),
+        query={"tag": key_to_short(tag)} if tag else {},
+        after=Place(shown[-1].happened_at, shown[-1].pk) if len(found) > PAGE else None,
+        starts_at_newest=place is None and moment is None,
+        tag=tag,
+    )
+
+
+def head_for(customer: Customer, tag: uuid.UUID | None = None) -> Head:
+    """Return how many notes there are, since when, in which years and with which tags: two queries."""
+    notes = Note.objects.of_customer(customer.pk)
+    years = notes.years()
+    if not years:
+        return Head(tag=tag)
+    return Head(
+        total=sum(year["number"] for year in years),
+        first=min(year["first"] for year in years),
+        per_year={year["year"]: year["number"] for year in years},
+        tags=[
+            {"key": key_to_short(row["tags__id"]), "id": row["tags__id"], "name": row["tags__name"], "number": row["number"]}
+            for row in notes.tag_counts()
+        ],
+        tag=tag,
+    )

@@ -1,0 +1,73 @@
+// The customer window's small manners: editing a person's cell where it stands, steps that open what they speak of,
+// Esc that gives up a form, and the dialog with a note's earlier texts.
+const fetchInto = (url, target, swap) => window.htmx.ajax("GET", url, { target, swap });
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+
+  const step = target.closest("[data-edit-fact]");
+  const fact = step && document.querySelector(`.facts [id$="-${CSS.escape(step.dataset.editFact)}"] [hx-get]`);
+  if (fact) {
+    event.preventDefault();
+    fact.click();
+    return;
+  }
+
+  const focus = target.closest("[data-focus]");
+  const field = focus && document.querySelector(focus.dataset.focus);
+  if (field) {
+    event.preventDefault();
+    field.focus();
+    return;
+  }
+
+  const form = target.closest('[data-open-form="contacts"]');
+  const rows = document.getElementById("contact-rows");
+  if (form && rows) {
+    event.preventDefault();
+    fetchInto(form.getAttribute("href"), rows, "afterbegin").then(() =>
+      rows.scrollIntoView({ block: "nearest" }),
+    );
+    return;
+  }
+
+  const cancel = target.closest("[data-inline] [data-cancel]");
+  if (cancel?.closest("td[data-field]")) {
+    event.preventDefault();
+    giveUp(cancel.closest("[data-inline]"));
+    return;
+  }
+
+  const cell = target.closest("[data-cells] > td[data-field]");
+  if (cell && !target.closest("a, button, input, select, textarea, form") && !getSelection().toString()) {
+    fetchInto(`${cell.parentElement.dataset.cells}${cell.dataset.field}/`, cell, "innerHTML");
+  }
+});
+
+function giveUp(form) {
+  fetchInto(form.dataset.inline, form.closest("tr"), "outerHTML");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":popover-open")) return;
+  const cell = event.target.closest("td[data-field] [data-inline]");
+  if (cell) return giveUp(cell);
+  event.target.closest("[data-esc]")?.querySelector("[data-cancel]")?.click();
+});
+
+// A choice is made by choosing it; a text is sent with Enter or when one goes on.
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest("td[data-field] form[data-inline]");
+  if (form && !form.querySelector("[role=alert]")) form.requestSubmit();
+});
+
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "versions" && !detail.target.open) detail.target.showModal();
+});
+
+// What was just put in place for editing is where one goes on typing.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const field = detail.elt.querySelector?.("[autofocus]");
+  if (field && !field.contains(document.activeElement)) field.focus();
+  if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+});
