@@ -111,7 +111,13 @@ register(
         sort=Sort("customer_since"),
         example="2026-03-09",
     ),
-    _field("parent", _("Parent company"), Reference(_parents), "more", sort=Sort("parent__sort_key", column="parent")),
+    _field(
+        "parent",
+        _("Parent company"),
+        Reference(_parents, "customer_suggest"),
+        "more",
+        sort=Sort("parent__sort_key", column="parent"),
+    ),
     _field("tags", _("Tags"), Tags(_tags), "more", filterable=True, wide=True),
     _kept(
         "last_contact", _("Last contact"), "last_contact_at", default_column=5, phone="sk", sort=Sort("last_contact_at")

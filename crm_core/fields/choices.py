@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet, TextChoices
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -184,8 +185,9 @@ class Reference(Kind):
     display = "reference"
     column_suffix = "_id"
 
-    def __init__(self, queryset: Callable[[], QuerySet[Any]]) -> None:
+    def __init__(self, queryset: Callable[[], QuerySet[Any]], suggest: str = "") -> None:
         self.queryset = queryset
+        self.suggest = suggest  # name of the address that answers with suggestions
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
         if key := as_key(text):
@@ -208,4 +210,16 @@ class Reference(Kind):
         return str(value.pk) if value else ""
 
     def form_widget(self, field: "Field", thing: Model | None) -> forms.Widget:
-        return forms.TextInput({"autocomplete": "off", "data-suggest": "", "list": f"suggest-{field.name}"})
+        suggestions = f"suggest-{field.name}"
+        return forms.TextInput(
+            {
+                "autocomplete": "off",
+                "list": suggestions,
+                "hx-get": reverse(self.suggest),
+                "hx-params": field.name,
+                "hx-trigger": "input changed delay:200ms",
+                "hx-sync": "this:replace",
+                "hx-target": f"#{suggestions}",
+                "hx-swap": "innerHTML",
+            }
+        )

@@ -1,6 +1,6 @@
 """Forms made from the registry."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -21,12 +21,21 @@ class SubjectForm(forms.Form):
         subject: whose fields; only those with `in_form`.
         thing: what is edited; None for something new.
         start: values that something new begins with.
+        only: names of the fields, when it is not all of them: one, where it is edited in its place.
     """
 
     def __init__(
-        self, *args: Any, subject: str, thing: Model | None = None, start: dict[str, Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        subject: str,
+        thing: Model | None = None,
+        start: dict[str, Any] | None = None,
+        only: Collection[str] | None = None,
+        **kwargs: Any,
     ) -> None:
-        self.subject_fields: list[Field] = [field for field in fields_of(subject) if field.in_form]
+        self.subject_fields: list[Field] = [
+            field for field in fields_of(subject) if field.in_form and (only is None or field.name in only)
+        ]
         self.groups = groups_of(subject)
         self.thing = thing
         if thing is not None:

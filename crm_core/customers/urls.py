@@ -1,0 +1,17 @@
+"""Addresses of customers; the list's own are in `lists`, the window's in `window_urls`."""
+
+from django.urls import include, path
+
+from crm_core.customers import field_views, views
+
+urlpatterns = [
+    path("customers/new/", views.create, name="customer_create"),
+    path("customers/same/", views.same, name="customer_same"),
+    path("customers/suggest/", views.suggest, name="customer_suggest"),
+    path("customers/<key:pk>/edit/", views.edit, name="customer_edit"),
+    path("customers/<key:pk>/archive/", views.archive, name="customer_archive"),
+    path("customers/<key:pk>/restore/", views.restore, name="customer_restore"),
+    path("customers/<key:pk>/fields/<slug:name>/edit/", field_views.edit, name="customer_field_edit"),
+    path("customers/<key:pk>/fields/<slug:name>/", field_views.save, name="customer_field_save"),
+    path("", include("crm_core.customers.window_urls")),
+]
