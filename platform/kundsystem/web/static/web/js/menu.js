@@ -1,6 +1,5 @@
 // Places popover menus at their button and walks them with the arrow keys; closes <details> menus from outside.
-const GAP = 6;
-const EDGE = 8;
+const [GAP, EDGE] = [6, 8];
 const ITEMS = 'a[href], button:not(:disabled), input:not([type="hidden"])';
 
 const opener = (menu) =>
@@ -21,16 +20,22 @@ function place(menu) {
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
   if (!menu.matches?.("[data-menu]")) return;
-  const open = event.newState === "open";
-  opener(menu)?.setAttribute("aria-expanded", open);
-  if (!open) return;
+  opener(menu)?.setAttribute("aria-expanded", event.newState === "open");
+  if (event.newState !== "open") return;
   place(menu);
   if (opener(menu)?.matches(":focus-visible")) menu.querySelector(ITEMS)?.focus();
 }, true);
 
+// The menu that a key is meant for: the one around it, or the open one of the button that has the focus.
+function menuOf(element) {
+  const own = element.closest("[data-menu], details:has(> .pop)");
+  const opened = document.getElementById(element.closest("[popovertarget]")?.getAttribute("popovertarget"));
+  return own ?? (opened?.matches("[data-menu]:popover-open") ? opened : null);
+}
+
 document.addEventListener("keydown", (event) => {
   if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
-  const menu = event.target.closest("[data-menu], details:has(> .pop)");
+  const menu = menuOf(event.target);
   if (!menu || event.target.matches("textarea, select")) return;
   const items = [...menu.querySelectorAll(ITEMS)].filter((item) => item.offsetParent !== null);
   if (!items.length) return;
@@ -40,18 +45,16 @@ document.addEventListener("keydown", (event) => {
   items.at(next % items.length).focus();
 });
 
-addEventListener("resize", () => document.querySelectorAll("[data-menu]:popover-open").forEach(place));
-addEventListener("scroll", () => document.querySelectorAll("[data-menu]:popover-open").forEach(place), true);
+const again = () => document.querySelectorAll("[data-menu]:popover-open").forEach(place);
+for (const change of ["resize", "scroll"]) addEventListener(change, again, true);
 
-const menus = () => document.querySelectorAll("details[open]:has(> .pop)");
-
+const opened = () => document.querySelectorAll("details[open]:has(> .pop)");
 document.addEventListener("click", ({ target }) => {
-  menus().forEach((details) => details.contains(target) || (details.open = false));
+  opened().forEach((details) => details.contains(target) || (details.open = false));
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  menus().forEach((details) => {
+document.addEventListener("keydown", ({ key }) => {
+  for (const details of key === "Escape" ? opened() : []) {
     details.open = false;
     details.querySelector("summary").focus();
-  });
+  }
 });
