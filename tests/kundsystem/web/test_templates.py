@@ -22,7 +22,7 @@ FORBIDDEN = {
     "inline handler": r"\s(?:on[a-z]+|hx-on[:\w-]*)\s*=\s*[\"']",
     "inline script": r"<script(?![^>]*\bsrc=)",
     "evaluated htmx": r"hx-(?:vals|headers)\s*=\s*[\"']\s*(?:js|javascript):|hx-trigger\s*=\s*[\"'][^\"']*\[",
-    "address of another site": r"(?:src|href)\s*=\s*[\"']https?://",
+    "part of another site": r"(?:\ssrc|<(?:link|use)[^>]*\shref)\s*=\s*[\"'](?:https?:)?//",
 }
 
 
