@@ -18,6 +18,7 @@ from django.db import connection
 from tests.database import address_of
 
 ROOT = Path(__file__).resolve().parents[1]
+QUEUES = ("default", "mail", "reminders")
 
 
 def environment(database: str = "", **more: str) -> dict[str, str]:
@@ -59,7 +60,15 @@ class Worker:
 
     def wait_until_ready(self) -> None:
         """Wait until it takes tasks."""
-        wait_for(lambda: " ready." in self.log.read_text(errors="replace"), 40, lambda: self.log.read_text()[-2000:])
+        wait_for(self._is_ready, 40, self.said)
+
+    def _is_ready(self) -> bool:
+        assert self.process.poll() is None, f"the worker did not start:\n{self.said()}"
+        return " ready." in self.log.read_text(errors="replace")
+
+    def said(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(errors="replace")[-3000:]
 
     def kill(self) -> None:
         """End it and its children as a power cut would."""
@@ -100,7 +109,7 @@ def send(task: str, *arguments: object) -> None:
 def queue_is_empty() -> bool:
     """Whether every task has been taken and finished."""
     valkey = redis.Redis.from_url(settings.CELERY_BROKER_URL)
-    return not valkey.llen("default") and not valkey.hlen("unacked")
+    return not any(valkey.llen(queue) for queue in QUEUES) and not valkey.hlen("unacked")
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, said: Callable[[], str] = lambda: "") -> None:

@@ -29,7 +29,7 @@ def test_one_worker_serves_two_organisations_in_turn(committed_organisation, ano
                 if turn == 11:
                     send("tests.worker_tasks.break_the_connection", name)
                 send("tests.worker_tasks.leave_marks", f"{name}-{turn}")
-    wait_for(queue_is_empty, 60, lambda: worker.log.read_text()[-3000:])
+    wait_for(queue_is_empty, 60, worker.said)
 
     for name, organisation in both.items():
         with tenant_context(organisation):
@@ -48,6 +48,6 @@ def test_a_task_sent_without_an_organisation_finds_nothing_of_any(committed_orga
     send("tests.worker_tasks.leave_marks", "without-one")
     connection.set_tenant(committed_organisation)
     send("tests.worker_tasks.leave_marks", "with-one-again")
-    wait_for(queue_is_empty, 30, lambda: worker.log.read_text()[-3000:])
+    wait_for(queue_is_empty, 30, worker.said)
     assert set(Customer.objects.values_list("name", flat=True)) == {"with-one", "with-one-again"}
     assert "customer_status" in worker.log.read_text()  # it said that the table does not exist

@@ -1,0 +1,116 @@
+"""The whole of Kundsystem running on a database of its own: web server and worker as `make run` starts them."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import database
+from tests.worker import ROOT, Worker, environment
+
+BASE_DOMAIN = "kundsystem.localhost"
+
+
+@dataclass
+class Site:
+    """A running Kundsystem: where it is, what lies in it, and what its processes wrote."""
+
+    port: int
+    folder: Path
+    env: dict[str, str]
+    contents: dict[str, str]
+
+    def url(self, path: str = "/", host: str = f"alfa.{BASE_DOMAIN}") -> str:
+        """An address in an organisation; of the public site with `host=BASE_DOMAIN`."""
+        return f"http://{host}:{self.port}{path}"
+
+    def said(self) -> str:
+        """The end of the logs."""
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}" for path in sorted(self.folder.glob("*.log"))
+        )
+
+    def mails(self) -> str:
+        """Every mail that was sent, newest last."""
+        files = sorted((self.folder / "data" / "outbox").glob("*"), key=lambda path: path.stat().st_mtime)
+        return "\n".join(path.read_text(errors="replace") for path in files if path.is_file())
+
+
+@contextmanager
+def running_site(folder: Path, name: str) -> Iterator[Site]:
+    """Copy the master database, fill it, and serve it while the block lasts."""
+    database.copy_master(name)
+    port = _free_port()
+    env = environment(
+        name,
+        DJANGO_SETTINGS_MODULE="kundsystem.settings.dev",
+        KUNDSYSTEM_DATA=str(folder / "data"),
+        KUNDSYSTEM_PORT=str(port),
+        KUNDSYSTEM_SECRET_KEY="only-for-browser-tests",
+        PYTHONUNBUFFERED="1",
+    )
+    (folder / "data" / "static").mkdir(parents=True)
+    try:
+        filled = subprocess.run(
+            [sys.executable, "-m", "tests.browser.contents"],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert filled.returncode == 0, filled.stderr[-3000:]
+        with _serving(folder, port, env):
+            yield Site(port, folder, env, json.loads(filled.stdout.splitlines()[-1]))
+    finally:
+        database.drop(name)
+
+
+@contextmanager
+def _serving(folder: Path, port: int, env: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "kundsystem.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "6", "--no-control-socket"]
+    with (folder / "web.log").open("ab") as log:
+        web = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+    worker = Worker(folder / "worker.log", env)
+    try:
+        _wait_for_answer(web, port, folder)
+        worker.wait_until_ready()
+        yield
+    finally:
+        web.terminate()
+        worker.stop()
+        web.wait(10)
+
+
+def _wait_for_answer(web: subprocess.Popen, port: int, folder: Path) -> None:
+    for _turn in range(300):
+        assert web.poll() is None, f"the web server did not start:\n{(folder / 'web.log').read_text()[-3000:]}"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError("the web server did not answer within 30 s")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def browser_program(variable: str, *names: str) -> str | None:
+    """Find a browser: the one that a variable names, else the first that is installed."""
+    if given := os.environ.get(variable):
+        return given
+    return next((f"/usr/bin/{name}" for name in names if Path(f"/usr/bin/{name}").exists()), None)

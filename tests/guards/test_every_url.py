@@ -1,0 +1,126 @@
+"""Every URL, asked by everybody: the table of `urls.py`, walked."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django_tenants.utils import tenant_context
+
+from tests.guards.urls import ORGANISATION, PUBLIC, PUBLIC_ROWS, RANKS, ROWS, Row, patterns
+from tests.guards.world import World, make_world
+
+SIGN_IN = "/accounts/login/"
+
+
+@pytest.fixture
+def world(organisation, member) -> World:
+    """One of each in Alfa; what can be somebody's is the member's."""
+    return make_world("alfahemlighet", member)
+
+
+@pytest.fixture
+def foreign(other_organisation, outsider) -> World:
+    """One of each in Beta."""
+    with tenant_context(other_organisation):
+        return make_world("betahemlighet", outsider)
+
+
+@pytest.fixture
+def clients(client_for, anonymous, owner, administrator, member, reader):
+    """A client per rank."""
+    people = {"owner": owner, "administrator": administrator, "member": member, "reader": reader}
+    return {"anonymous": anonymous} | {rank: client_for(person) for rank, person in people.items()}
+
+
+def ask(client, row: Row, keys_of: World, data_of: World, urlconf: str = ORGANISATION):
+    """Ask for the URL of a row."""
+    kwargs = {name: keys_of.key(thing) for name, thing in row.keys.items()} | row.also
+    headers = {"HX-Request": "true"} if row.htmx else {}
+    client.raise_request_exception = True
+    return getattr(client, row.method)(reverse(row.name, urlconf, kwargs=kwargs), row.data(data_of), headers=headers)
+
+
+def text_of(answer) -> str:
+    """Everything that the answer tells: its body and its headers."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace") + str(answer.headers)
+
+
+def is_refused(answer, row: Row) -> bool:
+    """Whether somebody who is not signed in was asked to be."""
+    if row.htmx:
+        return answer.status_code == 401 and SIGN_IN in answer.headers["HX-Redirect"]
+    return answer.status_code == 302 and answer.headers["Location"].startswith(SIGN_IN)
+
+
+@pytest.mark.parametrize("urlconf, rows", [(ORGANISATION, ROWS), (PUBLIC, PUBLIC_ROWS)])
+def test_every_url_is_in_the_table(urlconf, rows):
+    known = {row.name for row in rows}
+    there = dict(patterns(urlconf))
+    assert set(there) - known == set(), "a URL is missing from tests/guards/urls.py"
+    assert known - set(there) == set(), "the table has a URL that is no more"
+    assert "" not in there, "a URL without a name can not be in the table"
+
+
+def test_every_url_with_a_key_is_asked_with_a_foreign_one():
+    walked = {row.name for row in ROWS if row.keys}
+    assert {name for name, route in patterns(ORGANISATION) if "<key:" in route} <= walked
+
+
+def wrong_for(rank: str, row: Row, answer, world: World) -> str:
+    """What is wrong with an answer to somebody of a rank; nothing when it is as the table says."""
+    status = answer.status_code
+    if RANKS.index(rank) >= RANKS.index(row.least):
+        # The sign-in pages send on whoever is signed in.
+        fine = status < 400 if rank != "anonymous" and row.least == "anonymous" else status == row.ok
+    elif rank == "anonymous":
+        fine = is_refused(answer, row) and world.word not in text_of(answer)
+    else:
+        # A job that is somebody else's is not there at all.
+        fine = status == (404 if row.keys == {"pk": "job"} else 403)
+    return "" if fine else f"{rank} got {status}: {text_of(answer)[:400]}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_gets_what_the_role_allows(row, world, clients):
+    wrong = []
+    for rank in RANKS:
+        with transaction.atomic():
+            wrong.append(wrong_for(rank, row, ask(clients[rank], row, world, world), world))
+            transaction.set_rollback(True)
+    assert not any(wrong), "\n".join(filter(None, wrong))
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.keys], ids=str)
+def test_a_key_of_another_organisation_is_not_found(row, world, foreign, clients):
+    answer = ask(clients["owner"], row, foreign, foreign)
+    assert answer.status_code == row.foreign, text_of(answer)[:1500]
+    assert foreign.word not in text_of(answer)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_session_of_another_organisation_is_a_stranger_here(row, world, foreign, outsider, client_for, clients):
+    assert foreign.word not in text_of(ask(clients["owner"], row, world, foreign))
+    clients["anonymous"].cookies = client_for(outsider).cookies
+    answer = ask(clients["anonymous"], row, world, world)
+    assert world.word not in text_of(answer)
+    if row.least != "anonymous":
+        assert is_refused(answer, row), answer.status_code
+
+
+@pytest.mark.parametrize("row", PUBLIC_ROWS, ids=str)
+def test_the_public_site_answers_anybody(row, public_client, world, foreign):
+    answer = ask(public_client, row, world, world, PUBLIC)
+    assert answer.status_code == row.ok, text_of(answer)[:1500]
+    for word in (world.word, foreign.word):
+        assert word not in text_of(answer)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_no_address_of_an_organisation_leads_anywhere_on_the_public_site(row, public_client, world):
+    if row.name in {name for name, _route in patterns(PUBLIC)}:
+        pytest.skip("there on both")
+    answer = public_client.get(
+        reverse(row.name, ORGANISATION, kwargs={name: world.key(thing) for name, thing in row.keys.items()} | row.also)
+    )
+    assert answer.status_code == 404
+    assert world.word not in text_of(answer)

@@ -1,0 +1,182 @@
+"""The table: every URL, what it needs, who may, and what the answer is.
+
+A row says what somebody allowed gets (`ok`) and who is the least that is allowed. Everybody below gets 403, whoever is
+not signed in is sent to the sign-in page, and a key of another organisation is 404 whoever asks.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ORGANISATION, PUBLIC = "kundsystem.urls.tenant", "kundsystem.urls.public"
+# Where each stands; administrators and members may the same in most places, and the table names the least of them.
+RANKS = ("anonymous", "reader", "member", "administrator", "owner")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL and one method.
+
+    Args:
+        name: of the URL.
+        least: the least of RANKS that gets `ok`.
+        keys: argument in the URL → what of the world its key is taken from.
+        also: further arguments, as they are.
+        data: what is posted, given the world; text in it is found in nothing of the other organisation.
+        foreign: what a key of another organisation is answered.
+    """
+
+    name: str
+    least: str = "reader"
+    method: str = "get"
+    ok: int = 200
+    keys: dict[str, str] = field(default_factory=dict)
+    also: dict[str, Any] = field(default_factory=dict)
+    data: Callable[[Any], dict[str, Any]] = lambda world: {}
+    htmx: bool = False
+    foreign: int = 404
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}" + (" fragment" if self.htmx else "")
+
+
+def get(name: str, least: str = "reader", **more: Any) -> Row:
+    """A row for reading."""
+    return Row(name, least, **more)
+
+
+def post(name: str, least: str = "member", **more: Any) -> Row:
+    """A row for writing; a page is answered by going on to the next one unless `ok` says otherwise."""
+    return Row(name, least, "post", **({"ok": 302} | more))
+
+
+PK_CUSTOMER = {"pk": "customer"}
+OF_CUSTOMER = {"customer": "customer"}
+CONTACT, NOTE, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "file", "job", "import"))
+
+ROWS = (
+    # The platform, and getting in.
+    get("health", "anonymous"),
+    get("ready", "anonymous"),
+    get("account_login", "anonymous", ok=200),
+    post("account_login", "anonymous", ok=200),
+    get("account_logout", "anonymous", ok=302),
+    post("account_logout", "anonymous"),
+    get("account_confirm_email", "anonymous", also={"key": "nobodys"}, ok=200),
+    get("account_reset_password", "anonymous"),
+    post("account_reset_password", "anonymous", ok=200),
+    get("account_reset_password_done", "anonymous"),
+    get("account_reset_password_from_key", "anonymous", also={"uidb36": "1", "key": "nobodys"}),
+    get("account_reset_password_from_key_done", "anonymous"),
+    get("account_change_password"),
+    post("account_change_password", "reader", ok=200),
+    get("account_profile"),
+    post("account_profile", "reader", ok=422),
+    post("account_resend_confirmation", "reader"),
+    get("account_sessions"),
+    post("account_end_sessions", "reader"),
+    post("set_language", "anonymous"),
+    get("enter", "anonymous", also={"token": "nobodys"}, ok=302),
+    get("style_guide"),
+    # Customers.
+    get("customer_list"),
+    get("customer_list", htmx=True),
+    get("customer_conditions"),
+    post("customer_columns", "reader"),
+    get("customer_bulk_choices", "member", also={"field": "status"}),
+    post("customer_bulk", data=lambda world: {"keys": world.customer.pk, "field": "archive"}),
+    get("customer_create", "member"),
+    post("customer_create", ok=422),
+    get("customer_same"),
+    get("customer_suggest"),
+    get("customer_show", keys=PK_CUSTOMER),
+    get("customer_next_up", keys=PK_CUSTOMER),
+    get("customer_tab", keys=PK_CUSTOMER, also={"tab": "contacts"}),
+    get("customer_tab", keys=PK_CUSTOMER, also={"tab": "files"}),
+    get("customer_edit", "member", keys=PK_CUSTOMER),
+    post("customer_edit", keys=PK_CUSTOMER, ok=422),
+    post("customer_archive", keys=PK_CUSTOMER),
+    post("customer_restore", keys=PK_CUSTOMER),
+    get("customer_field_edit", "member", keys=PK_CUSTOMER, also={"name": "phone"}, htmx=True),
+    get("customer_field_save", keys=PK_CUSTOMER, also={"name": "phone"}, htmx=True),
+    post("customer_field_save", keys=PK_CUSTOMER, also={"name": "phone"}, data=lambda world: {"value": "08-6785500"}),
+    post("customer_file_upload", keys=PK_CUSTOMER, ok=422),
+    # Contact persons.
+    get("contact_create", "member", keys=OF_CUSTOMER),
+    post("contact_create", keys=OF_CUSTOMER, ok=422),
+    get("contact_show", keys=CONTACT, htmx=True),
+    get("contact_edit", "member", keys=CONTACT),
+    post("contact_edit", keys=CONTACT, ok=422),
+    get("contact_field_edit", "member", keys=CONTACT, also={"name": "phone"}, htmx=True),
+    post("contact_field_edit", keys=CONTACT, also={"name": "phone"}, htmx=True, ok=200),
+    post("contact_archive", keys=CONTACT),
+    # Notes: one's own, or as an administrator anybody's; the world's note is the member's.
+    get("note_list", keys=OF_CUSTOMER, htmx=True),
+    get("note_choices", "member", keys=OF_CUSTOMER),
+    get("note_people", "member"),
+    post("note_create", keys=OF_CUSTOMER, ok=422),
+    post("note_draft", keys=OF_CUSTOMER, ok=204, data=lambda world: {"body": "Halvvägs"}),
+    get("note_show", keys=NOTE),
+    get("note_versions", keys=NOTE),
+    get("note_edit", "member", keys=NOTE),
+    post("note_edit", keys=NOTE, ok=422),
+    post("note_archive", keys=NOTE),
+    # Files.
+    post("file_upload", ok=422),
+    get("file_download", keys=FILE),
+    get("file_preview", keys=FILE, ok=404),
+    get("file_rename", "member", keys=FILE),
+    post("file_rename", keys=FILE, data=lambda world: {"name": "nytt.txt"}),
+    post("file_archive", keys=FILE),
+    post("file_discard", keys={"pk": "loose_file"}, ok=204),
+    # Jobs: one's own; the world's is the member's, and the list is everybody's.
+    get("job_list"),
+    get("job_show", "member", keys=JOB),
+    get("job_progress", "member", keys=JOB),
+    post("job_cancel", keys=JOB),
+    # Imports.
+    get("import_start", "member"),
+    post("import_start", ok=422),
+    get("import_show", "member", keys=IMPORT),
+    post("import_reading", keys=IMPORT),
+    post("import_mapping", keys=IMPORT),
+    post("import_choice", keys=IMPORT),
+    get("import_duplicates", "member", keys=IMPORT),
+    post("import_run", keys=IMPORT),
+    post("import_undo", keys=IMPORT, ok=422),
+    get("import_faults", "member", keys=IMPORT),
+    # History.
+    post("undo", keys={"operation": "operation"}),
+)
+
+# The public site knows nobody: whoever comes gets the same.
+PUBLIC_ROWS = (
+    get("health", "anonymous"),
+    get("ready", "anonymous"),
+    get("front", "anonymous"),
+    get("sign_up", "anonymous"),
+    post("sign_up", "anonymous", ok=422),
+    get("sign_up_address", "anonymous"),
+    get("sign_in", "anonymous"),
+    post("sign_in", "anonymous", ok=422),
+    get("which_organisations", "anonymous"),
+    post("which_organisations", "anonymous", ok=422),
+    post("set_language", "anonymous"),
+    get("outbox", "anonymous"),
+)
+
+
+def patterns(urlconf: str) -> Iterator[tuple[str, str]]:
+    """Every address of a site: (name, route)."""
+
+    def walk(entries: list[Any], route: str, space: str) -> Iterator[tuple[str, str]]:
+        for entry in entries:
+            if isinstance(entry, URLResolver):
+                inside = f"{space}{entry.namespace}:" if entry.namespace else space
+                yield from walk(entry.url_patterns, route + str(entry.pattern), inside)
+            elif isinstance(entry, URLPattern):
+                yield f"{space}{entry.name or ''}", route + str(entry.pattern)
+
+    yield from walk(get_resolver(urlconf).url_patterns, "", "")

@@ -1,0 +1,61 @@
+"""One of everything, in whichever organisation is set: what the table of URLs is walked with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from crm_core.customers import actions
+from crm_core.imports.models import Import
+from crm_core.models import Contact, Customer, File, Job, Note
+from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import User
+from kundsystem.shared.keys import new_key
+from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
+
+
+@dataclass
+class World:
+    """One of each, every text in it holding a word that is found nowhere else."""
+
+    word: str
+    user: User
+    customer: Customer
+    contact: Contact
+    note: Note
+    file: File
+    loose_file: File
+    job: Job
+    operation: Any
+    import_: Import
+
+    def key(self, name: str) -> Any:
+        """The key of one of them; an operation is a key itself."""
+        thing = getattr(self, "import_" if name == "import" else name)
+        return getattr(thing, "pk", thing)
+
+
+def make_world(word: str, user: User) -> World:
+    """Make one of each in the organisation that is set, belonging to a user of it."""
+    customer = CustomerFactory(name=f"{word} kund", email=f"{word}@example.se", owner=user)
+    contact = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son", email=f"{word}@example.se")
+    note = NoteFactory(customer=customer, body=f"{word} anteckning", author=user)
+    file = FileFactory(customer=customer, name=f"{word}.txt", content=word.encode(), uploaded_by=user)
+    loose = FileFactory(customer=None, name=f"{word}-los.txt", state=File.State.LOOSE, uploaded_by=user)
+    job = Job.objects.create(kind="imports.read", arguments={"word": word}, started_by=user, error=f"{word} fel")
+    path = default_storage.save(f"imports/{new_key()}", ContentFile(f"Namn;Ort\n{word};Lund\n".encode()))
+    item = Import.objects.create(
+        file_name=f"{word}.csv",
+        path=path,
+        size=20,
+        encoding="utf-8",
+        delimiter=";",
+        headers=["Namn", "Ort"],
+        mapping=["customer.name", "customer.postal_town"],
+        state=Import.State.REVIEW,
+        created_by=user,
+    )
+    actor = Actor(user)
+    actions.update_customer(actor=actor, customer=customer, changes={"website": f"https://{word}.example"}, seen={})
+    return World(word, user, customer, contact, note, file, loose, job, actor.last_operation, item)
