@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "kundsystem.shared.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pads each answer by a random length, so that compressed secrets can not be guessed by size.
+    "django.middleware.gzip.GZipMiddleware",
     "tenants.middleware.OrganisationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kundsystem.accounts.middleware.LanguageMiddleware",

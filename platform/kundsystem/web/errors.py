@@ -30,17 +30,21 @@ class UserErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, DataError) and "\\u0000" in str(exception) or _has_nul(exception):
+        if _has_nul(exception):
             exception = UserError(_("The text holds characters that can not be stored."), code="bad_characters")
         if isinstance(exception, OperationalError) and "statement timeout" in str(exception):
-            exception = UserError(_("This took too long and was stopped. Narrow it down and try again."), code="timeout")
+            exception = UserError(
+                _("This took too long and was stopped. Narrow it down and try again."), code="timeout"
+            )
         if isinstance(exception, UserError):
             return respond(request, exception)
         return None
 
 
 def _has_nul(exception: Exception) -> bool:
-    return isinstance(exception, ValueError) and "NUL (0x00)" in str(exception)
+    """PostgreSQL stores no NUL in a text; psycopg says so before sending, the server when it stands in JSON."""
+    in_text = isinstance(exception, ValueError | DataError) and "NUL (0x00)" in str(exception)
+    return in_text or (isinstance(exception, DataError) and "\\u0000" in str(exception))
 
 
 def respond(request: HttpRequest, error: UserError) -> HttpResponse:
