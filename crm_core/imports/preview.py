@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from crm_core.imports import checking, columns, text_files
+from crm_core.imports import checking, columns
 from crm_core.imports.columns import Target
 from crm_core.imports.models import Import, ImportRow
 from crm_core.imports.queries import Duplicate
@@ -68,15 +66,6 @@ def read_as(item: Import, row: ImportRow | None) -> str:
     telling = [cell for cell in cells if any(character > "\x7f" for character in cell)]
     wanted = sorted(dict.fromkeys(telling), key=len)[:2] or [cell for cell in cells if cell.strip()][:1]
     return ", ".join(cell[:40] for cell in wanted)
-
-
-def facts(item: Import) -> dict[str, Any]:
-    """Say how the file is divided."""
-    names = {";": _("Divided by semicolons"), ",": _("Divided by commas"), "\t": _("Divided by tabs"), "|": _("Divided by |")}
-    return {
-        "divided": "" if item.is_sheet else names.get(item.delimiter, ""),
-        "encoding": text_files.ENCODING_NAMES.get(item.encoding, ""),
-    }
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm_core.imports import access, actions, checking, columns, preview, queries, report, undoing
+from crm_core.imports import access, actions, checking, columns, preview, queries, report, sentences, undoing
 from crm_core.imports.forms import ChoiceForm, MappingForm, ReadingForm, UploadForm
 from crm_core.imports.models import Import
 from kundsystem.accounts.http import TenantRequest
@@ -31,7 +31,7 @@ def start(request: TenantRequest) -> HttpResponse:
             return redirect("import_show", pk=actions.upload(actor=request.actor, file=given).pk)
         form.is_valid()
         status = 422
-    context = {"form": form, "earlier": queries.earlier(imports), "step": 0}
+    context = {"form": form, "earlier": queries.earlier(imports), "steps": sentences.steps(), "step": 0}
     return render(request, f"{_TEMPLATES}/start.html", context, status=status)
 
 
@@ -40,7 +40,8 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """An import wherever it stands."""
     item = access.import_for(request.actor, pk)
     if item.is_busy:
-        return render(request, f"{_TEMPLATES}/busy.html", {"item": item, "job": item.job, "step": _step(item)})
+        context = {"item": item, "job": item.job, "steps": sentences.steps(), "step": _step(item)}
+        return render(request, f"{_TEMPLATES}/busy.html", context)
     if item.state == Import.State.UNREADABLE:
         return render(request, f"{_TEMPLATES}/unreadable.html", _reading(item) | {"step": 0})
     if item.state == Import.State.REVIEW:
@@ -53,7 +54,7 @@ def _step(item: Import) -> int:
 
 
 def _reading(item: Import) -> dict[str, Any]:
-    return {"item": item, "facts": preview.facts(item), "encodings": actions.encodings()}
+    return {"item": item, "steps": sentences.steps(), "encodings": actions.encodings()}
 
 
 def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
     row, before, after = queries.near(item, number)
     found = queries.duplicates(item, limit=1)
     cells = preview.columns_for(item, row)
+    mapped = sum(1 for cell in cells if cell.key)
     return _reading(item) | {
         "step": 1,
         "row": row,
@@ -69,7 +71,7 @@ def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
         "after": after,
         "last": queries.last_number(item),
         "columns": cells,
-        "mapped": sum(1 for cell in cells if cell.key),
+        "sentences": sentences.of_review(item, mapped),
         "targets": columns.targets(),
         "shapes": Import.Shape.choices,
         "read_as": preview.read_as(item, row),
@@ -78,20 +80,21 @@ def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
         "lines": preview.compare(found[0])[:4] if found else [],
         "may_change": access.may_change(request.actor, item),
         "has_name": "customer.name" in item.mapping,
-        "fields": columns.by_key(),
     }
 
 
 def _done(request: TenantRequest, item: Import) -> dict[str, Any]:
     may_change = access.may_change(request.actor, item)
+    foreseen = undoing.foreseen(item) if item.can_be_undone and may_change else None
     return {
         "item": item,
+        "steps": sentences.steps(),
         "step": 4,
+        "sentences": sentences.of_done(item, foreseen),
         "faulty": list(_faulty(item)) if item.has_rows else [],
         "earlier": queries.earlier(access.imports_for(request.actor)),
-        "foreseen": undoing.foreseen(item) if item.can_be_undone and may_change else None,
+        "foreseen": foreseen,
         "kept": undoing.kept_customers(item),
-        "may_change": may_change,
         "name_heading": next((h for h, k in zip(item.headers, item.mapping, strict=False) if k == "customer.name"), ""),
     }
 
@@ -163,7 +166,9 @@ def duplicates(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     shown = found[: queries.DUPLICATES_SHOWN]
     context = {
         "item": item,
+        "steps": sentences.steps(),
         "step": 1,
+        "sentences": sentences.of_review(item, 0),
         "rows": [(duplicate, preview.compare(duplicate)) for duplicate in shown],
         "next": shown[-1].number if len(found) > len(shown) else None,
         "choices": Import.Duplicates.choices,

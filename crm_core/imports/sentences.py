@@ -1,0 +1,177 @@
+"""Whole sentences with their numbers, as the pages say them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_core.imports import columns
+from crm_core.imports.models import Import
+from kundsystem.shared.formatting import number
+
+
+def _many(one: str, several: str, count: int) -> str:
+    return (one if count == 1 else several) % {"count": number(count)}
+
+
+def steps() -> dict[str, Any]:
+    """Return the steps' names."""
+    return {"names": [_("Choose file"), _("Check"), _("Import"), _("Done")], "heading": _("Import your register")}
+
+
+def of_review(item: Import, mapped: int) -> dict[str, Any]:
+    """Sentences of the page where an import is checked."""
+    counts = item.counts
+    known = counts.get("known", 0) + counts.get("twins", 0)
+    rows = _many(_("%(count)s row"), _("%(count)s rows"), item.rows)
+    wide = _many(_("%(count)s column"), _("%(count)s columns"), len(item.headers))
+    left = len(item.headers) - mapped
+    said = {
+        "size": f"{rows}, {wide}",
+        "mapped": _mapped(mapped, left),
+        "faulty": _many(_("%(count)s faulty row"), _("%(count)s faulty rows"), counts.get("faulty", 0)),
+        "known": _many(_("%(count)s exists already"), _("%(count)s exist already"), known) if known else "",
+        "known_by": known_by(counts),
+        "one_by_one": _many(_("Go through it by itself"), _("Go through all %(count)s one by one"), known),
+        "will_happen": will_happen(counts),
+        "run": _many(_("Import %(count)s row"), _("Import %(count)s rows"), counts.get("rows", 0)),
+        "notices": notices(counts),
+    }
+    return said
+
+
+def _mapped(mapped: int, left: int) -> str:
+    said = _many(_("%(count)s connected"), _("%(count)s connected"), mapped)
+    if left:
+        said += ", " + _many(_("%(count)s is left out"), _("%(count)s are left out"), left)
+    return said
+
+
+def known_by(counts: dict[str, Any]) -> str:
+    """Say how the duplicates were found: `18 på org.nr, 7 på namn och postnummer`."""
+    parts = (
+        (counts.get("by_number", 0), _("%(count)s by customer number")),
+        (counts.get("by_org", 0), _("%(count)s by organisation number")),
+        (counts.get("by_email", 0), _("%(count)s by e-mail")),
+        (counts.get("by_name", 0), _("%(count)s by name and postcode")),
+        (counts.get("twins", 0), _("%(count)s earlier in the file")),
+    )
+    return ", ".join(text % {"count": number(count)} for count, text in parts if count)
+
+
+def will_happen(counts: dict[str, Any]) -> str:
+    """Say in one sentence what the import will do."""
+    skipped = counts.get("faulty", 0) + counts.get("skipped", 0)
+    parts = [_many(_("%(count)s new customer"), _("%(count)s new customers"), counts.get("created", 0))]
+    if counts.get("filled"):
+        parts.append(_many(_("%(count)s is completed"), _("%(count)s are completed"), counts["filled"]))
+    if counts.get("joined"):
+        parts.append(
+            _many(_("%(count)s row joins an earlier one"), _("%(count)s rows join earlier ones"), counts["joined"])
+        )
+    if skipped:
+        parts.append(_many(_("%(count)s row is skipped"), _("%(count)s rows are skipped"), skipped))
+    return ", ".join(parts)
+
+
+def notices(counts: dict[str, Any]) -> list[str]:
+    """Say what is worth knowing: values that will be made, people who are nobody here."""
+    known = columns.by_key()
+    found = []
+    for key, names in counts.get("new_values", {}).items():
+        label = known[key].label if key in known else key
+        total = counts.get("new_count", {}).get(key, len(names))
+        shown = ", ".join(names[:5]) + ("…" if total > 5 else "")
+        found.append(
+            ngettext(
+                "%(field)s: %(count)s new value is created: %(names)s",
+                "%(field)s: %(count)s new values are created: %(names)s",
+                total,
+            )
+            % {"field": label, "count": number(total), "names": shown}
+        )
+    nobody = counts.get("nobody", {})
+    if nobody:
+        names = ", ".join(list(nobody)[:5]) + ("…" if len(nobody) > 5 else "")
+        found.append(_("Nobody here is called %(names)s. Those customers get no owner.") % {"names": names})
+    return found
+
+
+def of_done(item: Import, foreseen: dict[str, Any] | None) -> dict[str, Any]:
+    """Sentences of the page that says what an import came to."""
+    counts, kept = item.counts, item.kept
+    faulty = counts.get("faulty", 0)
+    said: dict[str, Any] = {
+        "heading": _("The import is undone") if item.state == Import.State.UNDONE else _("The import is done"),
+        "new_customers": ngettext("new customer", "new customers", counts.get("created", 0)),
+        "result": result(item),
+        "to_correct": _many(_("%(count)s row to correct"), _("%(count)s rows to correct"), faulty),
+        "shown": _("showing %(count)s") % {"count": min(5, faulty)} if faulty > 5 else "",
+        "download": _many(
+            _("Download the file with %(count)s row"), _("Download the file with %(count)s rows"), faulty
+        ),
+        "removed_customers": ngettext("customer was removed", "customers were removed", kept.get("removed", 0)),
+        "undone": undone(item),
+        "kept": _many(
+            _("%(count)s customer stays, because you have worked with it since the import:"),
+            _("%(count)s customers stay, because you have worked with them since the import:"),
+            kept.get("kept", 0),
+        ),
+    }
+    if foreseen is not None:
+        said["would_remove"] = _many(
+            _("%(count)s new customer is removed"), _("%(count)s new customers are removed"), foreseen["removed"]
+        )
+        said["would_empty"] = _many(
+            _("%(count)s filled-in field becomes empty again"),
+            _("%(count)s filled-in fields become empty again"),
+            foreseen["fields"],
+        )
+        said["would_keep"] = _many(
+            _("%(count)s customer stays, because you have worked with it since the import:"),
+            _("%(count)s customers stay, because you have worked with them since the import:"),
+            foreseen["kept"],
+        )
+    return said
+
+
+def result(item: Import) -> str:
+    """Say what became of the rows."""
+    counts = item.counts
+    said = [
+        _("Of %(rows)s rows in %(file)s came %(customers)s new customers, %(contacts)s contact persons and %(notes)s notes.")
+        % {
+            "rows": number(item.rows),
+            "file": item.file_name,
+            "customers": number(counts.get("created", 0)),
+            "contacts": number(counts.get("contacts", 0)),
+            "notes": number(counts.get("notes", 0)),
+        }
+    ]
+    if counts.get("fields"):
+        said.append(
+            _("%(customers)s customers that were there got %(fields)s empty fields filled in.")
+            % {"customers": number(counts.get("filled", 0)), "fields": number(counts["fields"])}
+        )
+    if counts.get("joined"):
+        said.append(
+            _many(
+                _("%(count)s row was the same customer as an earlier one."),
+                _("%(count)s rows were the same customers as earlier ones."),
+                counts["joined"],
+            )
+        )
+    left = counts.get("faulty", 0) + counts.get("skipped", 0)
+    if left:
+        said.append(_many(_("%(count)s row was left out."), _("%(count)s rows were left out."), left))
+    return " ".join(said)
+
+
+def undone(item: Import) -> str:
+    """Say what undoing took back."""
+    return _("%(customers)s customers, %(contacts)s contact persons and %(notes)s notes of %(file)s were taken back.") % {
+        "customers": number(item.kept.get("removed", 0)),
+        "contacts": number(item.kept.get("contacts", 0)),
+        "notes": number(item.kept.get("notes", 0)),
+        "file": item.file_name,
+    }
