@@ -28,6 +28,3 @@ class KindField(forms.Field):
             return self.field.parse(str(raw or ""))
         except UserError as error:
             raise forms.ValidationError(error.message, code=error.code) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str | list | tuple) else self.field.kind.raw(value)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Model
 from django.forms import BoundField
 
-from crm_core.fields.registry import Field, fields_of, groups_of
+from crm_core.fields.registry import Field, field_of, fields_of, groups_of
 from kundsystem.shared.errors import InvalidFields, UserError
 
 
@@ -40,7 +40,8 @@ class SubjectForm(forms.Form):
         self.thing = thing
         if thing is not None:
             start = {field.name: field.read(thing) for field in self.subject_fields}
-        super().__init__(*args, initial=start or {}, **kwargs)
+        shown = {name: field_of(subject, name).kind.raw(value) for name, value in (start or {}).items()}
+        super().__init__(*args, initial=shown, **kwargs)
         for field in self.subject_fields:
             self.fields[field.name] = field.kind.form_field(field, thing)
 

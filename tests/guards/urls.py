@@ -86,7 +86,7 @@ ROWS = (
     get("customer_conditions"),
     post("customer_columns", "reader"),
     get("customer_bulk_choices", "member", also={"field": "status"}),
-    post("customer_bulk", data=lambda world: {"keys": world.customer.pk, "field": "archive"}),
+    post("customer_bulk", data=lambda world: {"key": world.customer.pk, "do": "archive"}),
     get("customer_create", "member"),
     post("customer_create", ok=422),
     get("customer_same"),
