@@ -41,10 +41,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.select_related("owner__role", *_RELATED).prefetch_related("tags")
 
     def for_list(self, columns: Iterable[str] = _RELATED) -> Self:
-        """With what the chosen columns show, and nothing else."""
+        """With what the chosen columns show, tags aside: they are fetched once for a whole page."""
         wanted = set(columns)
-        found = self.select_related("status", *(name for name in _RELATED if name in wanted))
-        return found.prefetch_related("tags") if "tags" in wanted else found
+        return self.select_related("status", *(name for name in _RELATED if name in wanted))
 
     def owned_by(self, user: Any) -> Self:
         """Those that somebody is responsible for."""

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -106,6 +107,8 @@ def _page(query: QueryDict, actor: Actor, narrowed: CustomerFilter, layout: Layo
     customers = narrowed.apply(customers_for(actor), actor).for_list(field.name for field in layout.shown)
     how = sortable[sort.removeprefix("-")]
     page = page_of(customers, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
+    if any(field.name == "tags" for field in layout.shown):
+        prefetch_related_objects(page.rows, "tags")
     return page, sort
 
 
