@@ -1,5 +1,7 @@
 """The tenants app, in the public schema only."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,9 @@ class TenantsConfig(AppConfig):
     name = "tenants"
 
     def ready(self) -> None:
+        # Without its application loaded, a shared task would go to Celery's own default broker. By name, since the
+        # application is a layer above.
+        import_module("kundsystem.celery")
         from kundsystem.shared.actions import register_guard
         from tenants import checks, roles  # noqa: F401
         from tenants.entitlements import refuse_when_read_only

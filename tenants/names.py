@@ -78,12 +78,19 @@ def _malformed(name: str) -> str:
     if strange := re.search(r"[^a-z0-9-]", name):
         if strange[0].isspace():
             return _("An address has no spaces. Use a hyphen instead.")
-        # The sign is named, since letters of other alphabets look just like ours.
-        title = unicodedata.name(strange[0], f"U+{ord(strange[0]):04X}").lower()
-        return _("Only the letters a–z, digits and hyphens can be used, not “%(sign)s” (%(title)s).") % {
-            "sign": strange[0],
-            "title": title,
+        plain = _plain(name)
+        if re.fullmatch(r"[a-z0-9-]+", plain):
+            return _("Only the letters a–z, digits and hyphens can be used. Write %(name)s, for example.") % {
+                "name": plain
+            }
+        if not strange[0].isalpha():
+            return _("Only the letters a–z, digits and hyphens can be used, not “%(sign)s”.") % {"sign": strange[0]}
+        # Letters of other alphabets may look exactly like ours.
+        return _("“%(sign)s” can not be used, even where it looks like a letter between a and z.") % {
+            "sign": strange[0]
         }
+    if name[0] == "-" or name[-1] == "-":
+        return _("An address can not begin or end with a hyphen.")
     if len(name) < SHORTEST:
         return _("The address needs at least %(count)d characters.") % {"count": SHORTEST}
     if len(name) > LONGEST:
@@ -91,8 +98,6 @@ def _malformed(name: str) -> str:
             "limit": LONGEST,
             "count": len(name),
         }
-    if name[0] == "-" or name[-1] == "-":
-        return _("An address can not begin or end with a hyphen.")
     if "--" in name:
         return _("An address can not have two hyphens in a row.")
     if name.replace("-", "").isdigit():
@@ -103,12 +108,11 @@ def _malformed(name: str) -> str:
 def is_reserved(name: str) -> bool:
     """Tell whether a name is kept back, or looks like one that is: `adm1n`, `vvww`, `kund-system`."""
     bare = name.replace("-", "")
-    reserved = {_skeleton(word) for word in RESERVED}
     return (
         name in RESERVED
         or bare in RESERVED
-        or (_skeleton(bare) in reserved and any(character.isdigit() or character in "vr" for character in bare))
-        or any(_skeleton(word) in _skeleton(bare) for word in PROTECTED)
+        or (_skeleton(bare) in _LOOKS_RESERVED and any(character.isdigit() or character in "vr" for character in bare))
+        or any(word in _skeleton(bare) for word in _LOOKS_PROTECTED)
     )
 
 
@@ -118,14 +122,18 @@ def _skeleton(text: str) -> str:
     return folded.translate(str.maketrans({"0": "o", "1": "l", "i": "l", "3": "e", "5": "s", "4": "a"}))
 
 
+def _plain(text: str) -> str:
+    """Write å, é and the like with the letters that they are made of."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
 def proposals(organisation: str) -> Iterator[str]:
     """Give names for an organisation, the best first; all are well-formed and none is reserved.
 
     `Sjöhagens Konsultgrupp AB` gives `sjohagens-konsultgrupp`, `sjohagens`, `sjohagens-konsultgrupp-2` and so on.
     """
-    plain = normalise(organisation).translate(_LETTERS)
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
-    words = re.findall(r"[a-z0-9]+", plain.replace("&", " ").replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", _plain(normalise(organisation)).replace("'", ""))
     kept = list(words)
     while len(kept) > 1 and kept[-1] in _PLAIN_LEGAL_FORMS:
         kept.pop()
@@ -142,3 +150,5 @@ def proposals(organisation: str) -> Iterator[str]:
 
 
 _PLAIN_LEGAL_FORMS = frozenset(form.translate(_LETTERS) for form in LEGAL_FORMS)
+_LOOKS_RESERVED = frozenset(_skeleton(word) for word in RESERVED)
+_LOOKS_PROTECTED = tuple(_skeleton(word) for word in PROTECTED)

@@ -13,10 +13,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from kundsystem.accounts import navigation  # noqa: F401
 
-        user_logged_in.connect(_speak_the_users_language, dispatch_uid="accounts.language")
+        user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
 
 
-def _speak_the_users_language(request: Any, user: Any, **kwargs: Any) -> None:
-    """Django announces a sign-in by signal only, whatever door it came through."""
+def _signed_in(request: Any, user: Any, **kwargs: Any) -> None:
+    """Speak the user's language, remember the device; Django tells of a sign-in, whatever the door, by signal."""
+    from allauth.usersessions.models import UserSession
+
     if request is not None:
         request.session["language"] = user.language
+        UserSession.objects.create_from_request(request)
