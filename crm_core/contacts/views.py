@@ -79,7 +79,13 @@ def _edited(request: TenantRequest, contact: Contact, form: ContactForm) -> dict
 def _form(request: TenantRequest, context: dict[str, object], status: int = 0) -> HttpResponse:
     template = "crm_core/contacts/_form.html" if request.htmx else "crm_core/contacts/form.html"
     refused = request.method == "POST"
-    return render(request, template, context, status=status or (422 if refused else 200))
+    response = render(request, template, context, status=status or (422 if refused else 200))
+    if refused and request.htmx:
+        # What is right replaces all of the tab; a refused form only itself.
+        contact = context.get("contact")
+        response["HX-Retarget"] = f"#contact-{contact.pk}" if isinstance(contact, Contact) else "#contact-new"
+        response["HX-Reswap"] = "outerHTML"
+    return response
 
 
 @require_http_methods(["GET", "POST"])

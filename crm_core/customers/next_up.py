@@ -18,7 +18,7 @@ from crm_core.customers.models import Customer
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.formatting import ago
 
-SHOWN = 3
+SHOWN = 2
 SILENCE = dt.timedelta(days=90)
 
 

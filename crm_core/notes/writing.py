@@ -15,6 +15,7 @@ from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
 from crm_core.fields.lookups import as_key
 from crm_core.files.actions import upload_file
+from crm_core.files.models import File
 from crm_core.notes import actions
 from crm_core.notes.access import note_for
 from crm_core.notes.composer import blank_composer
@@ -66,8 +67,6 @@ def _chosen(request: TenantRequest) -> list[str]:
 
 
 def _kept(request: TenantRequest) -> list[Any]:
-    from crm_core.files.models import File
-
     user_id = request.actor.user.pk if request.actor.user else None
     return list(File.objects.loose_of(user_id, [key for key in map(as_key, request.POST.getlist("file")) if key]))
 
@@ -84,9 +83,10 @@ def _written(request: TenantRequest, customer: Customer, note: Note) -> HttpResp
         "strip": strip_for(request.actor, fresh, {}),
         "head": head_for(fresh),
         "steps": steps_for(request, fresh),
+        "file_count": File.objects.of_customer(fresh.pk).count() if note.files.all() else None,
     }
     response = render(request, "crm_core/notes/_written.html", context)
-    if request.POST.getlist("file"):
+    if context["file_count"] is not None:
         response["HX-Trigger-After-Settle"] = "files-changed"
     return response
 

@@ -43,3 +43,10 @@ def figures(head: Head, customer: Customer) -> list[tuple[str, str]]:
         if years >= 1:
             shown.append((ngettext("%(count)s year", "%(count)s years", years) % {"count": years}, _("As customer")))
     return shown
+
+
+@register.filter
+def short_name(customer: Customer) -> str:
+    """Return a customer's name as one says it: the first word of a long one."""
+    name = customer.name
+    return name if len(name) <= 22 else name.split()[0][:30]

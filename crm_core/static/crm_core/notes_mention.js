@@ -44,6 +44,16 @@ function choose(name) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Under the line that is being written, as near as can be told without measuring every letter.
+function place(box, area) {
+  const at = area.getBoundingClientRect();
+  const perLine = Math.max(10, at.width / 7);
+  const lines = area.value.slice(0, area.selectionStart).split("\n");
+  const down = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0) * 22 + 10;
+  box.style.left = `${at.left}px`;
+  box.style.top = `${Math.min(at.top + down, at.bottom + 4, innerHeight - box.offsetHeight - 8)}px`;
+}
+
 function open(area, found, from) {
   close();
   const box = document.createElement("ul");
@@ -63,6 +73,7 @@ function open(area, found, from) {
     box.append(option);
   });
   area.after(box);
+  place(box, area);
   area.setAttribute("aria-controls", box.id);
   menu = { box, area, from, at: 0 };
   mark(0);

@@ -31,27 +31,14 @@ document.addEventListener("click", (event) => {
     return;
   }
 
-  const cancel = target.closest("[data-inline] [data-cancel]");
-  if (cancel?.closest("td[data-field]")) {
-    event.preventDefault();
-    giveUp(cancel.closest("[data-inline]"));
-    return;
-  }
-
   const cell = target.closest("[data-cells] > td[data-field]");
   if (cell && !target.closest("a, button, input, select, textarea, form") && !getSelection().toString()) {
     fetchInto(`${cell.parentElement.dataset.cells}${cell.dataset.field}/`, cell, "innerHTML");
   }
 });
 
-function giveUp(form) {
-  fetchInto(form.dataset.inline, form.closest("tr"), "outerHTML");
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":popover-open")) return;
-  const cell = event.target.closest("td[data-field] [data-inline]");
-  if (cell) return giveUp(cell);
   event.target.closest("[data-esc]")?.querySelector("[data-cancel]")?.click();
 });
 
@@ -69,5 +56,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const field = detail.elt.querySelector?.("[autofocus]");
   if (field && !field.contains(document.activeElement)) field.focus();
+  if (field?.matches("input")) field.select();
   if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+});
+
+// A menu whose content has just arrived has another size: menu.js places open menus anew whenever something scrolls.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt.closest?.("[data-menu]")) document.dispatchEvent(new Event("scroll"));
 });
