@@ -36,7 +36,7 @@ function menuOf(element) {
 document.addEventListener("keydown", (event) => {
   if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
   const menu = menuOf(event.target);
-  if (!menu || event.target.matches("textarea, select")) return;
+  if (!menu || event.target.matches("textarea, select, input:not([type=checkbox], [type=radio])")) return;
   const items = [...menu.querySelectorAll(ITEMS)].filter((item) => item.offsetParent !== null);
   if (!items.length) return;
   event.preventDefault();
