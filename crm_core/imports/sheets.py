@@ -35,10 +35,11 @@ _BROKEN = (
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Workbook]:
-    with warnings.catch_warnings():
+    # The file, not its path: the library judges a path by its ending, and uploads are kept without one.
+    with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are of no interest here
         try:
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except _BROKEN as error:
             raise broken_sheet() from error
         try:

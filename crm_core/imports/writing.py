@@ -64,6 +64,7 @@ class Writer:
 
     def _gather(self, cursor: CursorWrapper) -> None:
         """Put together what several rows say of one customer: the earliest row's word is taken."""
+        cursor.execute("DROP TABLE IF EXISTS import_joined, import_met")  # left by another import in this transaction
         cursor.execute(
             "CREATE TEMP TABLE import_joined ON COMMIT DROP AS SELECT c.target,"
             " jsonb_object_agg(e.key, e.value ORDER BY c.number DESC) AS customer"
