@@ -1,10 +1,10 @@
 """Sets the organisation of a request from its host, and clears it afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import set_urlconf
 
@@ -16,10 +16,10 @@ from tenants.models import Organisation
 class OrganisationMiddleware:
     """The one place where a request gets its organisation."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         connection.set_schema_to_public()
         try:
             try:
@@ -36,10 +36,27 @@ class OrganisationMiddleware:
             else:
                 connection.set_tenant(organisation)
                 set_urlconf(settings.ROOT_URLCONF)
-            return self.get_response(request)
+            return self._streamed_within(organisation, self.get_response(request))
         finally:
             connection.set_schema_to_public()
             set_urlconf(None)
+
+    @staticmethod
+    def _streamed_within(organisation: Organisation, response: HttpResponseBase) -> HttpResponseBase:
+        """Let what is streamed be made in the organisation too: it is made after this middleware has ended."""
+        if not isinstance(response, StreamingHttpResponse) or getattr(response, "file_to_stream", None) is not None:
+            return response
+        chunks = iter(response.streaming_content)  # type: ignore[arg-type]
+
+        def within() -> Iterator[bytes]:
+            connection.set_tenant(organisation)
+            try:
+                yield from chunks
+            finally:
+                connection.set_schema_to_public()
+
+        response.streaming_content = within()
+        return response
 
     @staticmethod
     def _unknown_host(request: HttpRequest) -> HttpResponse:

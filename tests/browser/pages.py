@@ -1,0 +1,60 @@
+"""Every page that people look at: what is opened in each browser test of all of them."""
+
+from dataclasses import dataclass
+
+from tests import cast
+from tests.browser.site import BASE_DOMAIN, Site
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its name, its path (or the name of one in the site's contents), and who looks at it."""
+
+    name: str
+    path: str
+    person: cast.Person | None = cast.OWNER
+    host: str = cast.ALFA.host
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+    def url(self, site: Site) -> str:
+        """Its address on a running site."""
+        first, _slash, rest = self.path.partition("|")
+        path = site.contents[first] + rest if first in site.contents else self.path
+        return site.url(path, self.host)
+
+
+def public(name: str, path: str, **more: object) -> Place:
+    """A page of the public site."""
+    return Place(name, path, None, BASE_DOMAIN, **more)  # type: ignore[arg-type]
+
+
+PAGES = (
+    public("front", "/"),
+    public("sign-up", "/sign-up/"),
+    public("sign-in-anywhere", "/sign-in/"),
+    public("which-organisations", "/organisations/"),
+    public("not-found-public", "/finns-inte/", status=404),
+    Place("sign-in", "/accounts/login/", None),
+    Place("password-reset", "/accounts/password/reset/", None),
+    Place("first", "/"),
+    Place("list", "/customers/"),
+    Place("list-nothing-found", "/customers/?q=zzzzzz"),
+    Place("list-as-reader", "/customers/", cast.READER),
+    Place("new-customer", "/customers/new/"),
+    Place("window", "customer|"),
+    Place("window-empty", "empty_customer|"),
+    Place("window-as-reader", "customer|", cast.READER),
+    Place("contacts", "customer|contacts/"),
+    Place("files", "customer|files/"),
+    Place("edit-customer", "customer|edit/"),
+    Place("import", "/imports/"),
+    Place("jobs", "/jobs/"),
+    Place("profile", "/accounts/profile/"),
+    Place("devices", "/accounts/devices/"),
+    Place("change-password", "/accounts/password/change/"),
+    Place("not-found", "/finns-inte/", status=404),
+    Place("style-guide", "/style-guide/"),
+)
