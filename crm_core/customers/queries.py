@@ -9,7 +9,7 @@ import phonenumbers
 from django.db import models
 from django.db.models import Q
 
-from crm_core.fields.sorting import sv_key
+from crm_core.fields.sorting import sv_key, swedish_order
 
 if TYPE_CHECKING:
     from crm_core.customers.models import Customer  # noqa: F401 (named in the base class below)
@@ -62,11 +62,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def in_towns(self, text: str) -> Self:
         """Those whose town begins like the text, whatever its letters' case."""
-        return self.annotate(
-            town_key=models.Func(
-                "postal_town", function="public.sv_key", output_field=models.TextField(db_collation="C")
-            )
-        ).filter(town_key__startswith=sv_key(text))
+        return self.alias(town_key=swedish_order("postal_town")).filter(town_key__startswith=sv_key(text))
 
     def in_postcodes(self, first: str, last: str) -> Self:
         """Those whose postcode lies in an interval, both ends included; an end may be left empty."""
@@ -88,8 +84,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             condition |= Q(number__startswith=digits)
             if len(digits) >= 3:
                 condition |= Q(org_number__startswith=digits) | _phone_prefix(text, digits)
-        if "@" in text or "." in text:
-            condition |= Q(email__startswith=text.lower()) | Q(email__endswith=text.lower())
+        if "@" in text:
+            # A whole domain is looked for by its sign; only the beginning of an address has an index.
+            condition |= Q(email__endswith=text.lower()) if text[0] == "@" else Q(email__startswith=text.lower())
         return self.filter(condition)
 
     def like(self, *, org_number: str = "", email: str = "", phone: str = "") -> Self:

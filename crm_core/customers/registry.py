@@ -20,7 +20,7 @@ register_groups(
     CUSTOMER,
     [
         ("basics", _("Basics")),
-        ("reach", _("Phone, e-mail and web")),
+        ("reach", _("Mobile and web")),
         ("visiting", _("Visiting address")),
         ("postal", _("Postal address")),
         ("invoice", _("Invoicing")),

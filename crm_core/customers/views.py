@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -121,7 +122,12 @@ def same(request: TenantRequest) -> HttpResponse:
         if value:
             others = same_as(name, value).exclude(pk=as_key(request.GET.get("not", "")))
             found = list((others & customers)[:3])
-    return render(request, "crm_core/customers/_same.html", {"found": found})
+    links = format_html_join(
+        ", ",
+        '<a href="{}" target="_blank">{}</a>',
+        ((reverse("customer_show", args=[customer.pk]), customer.name) for customer in found),
+    )
+    return render(request, "crm_core/customers/_same.html", {"links": links})
 
 
 @require_GET
