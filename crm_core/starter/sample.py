@@ -26,6 +26,7 @@ from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Ind
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
+from crm_core.seeding import words
 from kundsystem.accounts.models import User
 from kundsystem.shared.keys import new_key
 
@@ -143,45 +144,53 @@ class _Builder:
         self.rows.customers.append(customer)
         if self.customer_tags and place % 9 == 0:
             self.rows.customer_tags.append(CustomerTag(customer=customer, tag=self.customer_tags[0]))
-        contacts = self._contacts(place, customer, domain)
+        if kind == Customer.Kind.PERSON:
+            contacts = [self._contact(customer, *name.split(), title="", email=customer.email)]
+        else:
+            contacts = self._contacts(place, customer, domain)
+        self.rows.contacts += contacts
         self._notes(customer, contacts, count, since_date, featured=place == 0)
 
     def _contacts(self, place: int, customer: Customer, domain: str) -> list[Contact]:
-        firsts, lasts = self.texts["first_names"], self.texts["last_names"]
+        # The first of the shared names, so that the same people come however many names there will be.
+        firsts, lasts = words.first_names()[:30], words.last_names()[:25]
         titles = self.texts["titles"][self.language]
         contacts = []
-        for nth in range(3 if place == 0 else 1 + place % 3):
+        for nth in range(3 if place == 0 else 2 + place % 2):
             first = firsts[nth if place == 0 else (place * 3 + nth) % len(firsts)]
             last = lasts[nth if place == 0 else (place * 7 + nth * 5) % len(lasts)]
-            contacts.append(
-                Contact(
-                    id=self._key(),
-                    customer=customer,
-                    first_name=first,
-                    last_name=last,
-                    position_type=self.positions[(0, 2, 3)[nth]] if len(self.positions) > 3 else None,
-                    title=titles[(0, 1, 2)[nth] if place % 2 == 0 else (3, 4, 5)[nth]],
-                    mobile=f"{MOBILE}{5 + (place * 3 + nth) % 95:02d}",
-                    email=f"{slugify(first)}.{slugify(last)}@{domain}",
-                    is_main=nth == 0,
-                )
+            contact = self._contact(
+                customer,
+                first,
+                last,
+                title=titles[nth if place % 2 == 0 else 3 + nth],
+                email=f"{slugify(first)}.{slugify(last)}@{domain}",
             )
-        self.rows.contacts += contacts
+            contact.is_main = nth == 0
+            contact.mobile = f"{MOBILE}{5 + (place * 3 + nth) % 95:02d}"
+            contact.position_type = self.positions[(0, 2, 3)[nth]] if len(self.positions) > 3 else None
+            contacts.append(contact)
         return contacts
+
+    def _contact(self, customer: Customer, first: str, last: str, *, title: str, email: str) -> Contact:
+        return Contact(
+            id=self._key(), customer=customer, first_name=first, last_name=last, title=title, email=email, is_main=True
+        )
 
     def _notes(
         self, customer: Customer, contacts: list[Contact], count: int, since: dt.date, *, featured: bool
     ) -> None:
-        texts = (list(self.texts["featured"]) if featured else []) + self.chance.sample(
-            self.texts["notes"], len(self.texts["notes"])
-        )
+        common = self.chance.sample(self.texts["notes"], len(self.texts["notes"]))
+        if len(contacts) == 1:
+            common = [text for text in common if not ("{a}" in text["sv"] and "{b}" in text["sv"])]
+        texts = [*(self.texts["featured"] if featured else ()), *common, *common]
         newest = self.now - dt.timedelta(days=6 if featured else self.chance.randint(1, 60))
         span = max(dt.timedelta(days=20), newest - dt.datetime.combine(since, dt.time(9), self.now.tzinfo))
         for nth in range(count):
             # Denser towards today, as chronologies are.
             when = newest - span * (nth / max(count - 1, 1)) ** 1.3
             when = when.replace(hour=self.chance.randint(7, 15), minute=self.chance.choice((0, 10, 20, 30, 40, 50)))
-            self._note(customer, contacts, texts[nth % len(texts)], _on_a_working_day(min(when, self.now)), nth)
+            self._note(customer, contacts, texts[nth], _on_a_working_day(min(when, self.now)), nth)
 
     def _note(self, customer: Customer, contacts: list[Contact], text: dict, when: dt.datetime, nth: int) -> None:
         names = [contact.first_name for contact in contacts]

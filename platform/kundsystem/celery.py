@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery.signals import worker_init
+from django.core.exceptions import ImproperlyConfigured
 from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kundsystem.settings.production")
@@ -18,4 +19,8 @@ def _refuse_transaction_pooling(**kwargs: Any) -> None:
     """A worker that could end up in another organisation's schema does not start."""
     from tenants.pooling import refuse_transaction_pooling
 
-    refuse_transaction_pooling()
+    try:
+        refuse_transaction_pooling()
+    except ImproperlyConfigured as error:
+        # Celery logs what a receiver raises and goes on; only leaving the process stops it.
+        raise SystemExit(str(error)) from error

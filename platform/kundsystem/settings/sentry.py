@@ -22,8 +22,8 @@ def before_send(event: Event, hint: Hint) -> Event:
 
 
 def before_breadcrumb(crumb: dict[str, Any], hint: Hint) -> dict[str, Any] | None:
-    """Queries are left out: their values are somebody's."""
-    return None if crumb.get("category") == "query" else scrub(crumb)
+    """Only log lines stay: queries hold somebody's values, and keys in the cache are sessions."""
+    return scrub(crumb) if crumb.get("type") == "log" else None
 
 
 def start(dsn: str, **more: Any) -> None:
