@@ -27,6 +27,8 @@ COLUMNS = (
     ("owner", "unit", "customer_since"),
 )
 
+LAST_TAB = "kundsystem_tab"
+
 
 @require_GET
 def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
@@ -50,13 +52,19 @@ def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     offered = tabs.tabs_for(request.actor)
     customer = _found(request, pk, offered)
-    tab = next((tab for tab in offered if tab.key == key), None) if key else (offered[0] if offered else None)
+    # Without one in the address it is the tab that was open last, wherever that was.
+    wanted = key or request.COOKIES.get(LAST_TAB, "")
+    tab = next((tab for tab in offered if tab.key == wanted), None)
     if tab is None and key:
         raise NotFound(_("There is no such tab."))
-    context = _tab_context(request, customer, offered, tab)
+    context = _tab_context(request, customer, offered, tab or next(iter(offered), None))
     if request.htmx and key and not request.htmx.history_restore_request:
-        return render(request, "crm_core/customers/_tab_answer.html", context)
-    return render(request, "crm_core/customers/show.html", context | _whole(request, customer))
+        response = render(request, "crm_core/customers/_tab_answer.html", context)
+    else:
+        response = render(request, "crm_core/customers/show.html", context | _whole(request, customer))
+    if key and key != request.COOKIES.get(LAST_TAB):
+        response.set_cookie(LAST_TAB, key, max_age=60 * 60 * 24 * 60, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
 
 
 def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer:

@@ -19,7 +19,7 @@ from kundsystem.shared.formatting import initials
 from kundsystem.shared.keys import key_to_short
 
 PAGE = 20
-LONG = 190  # characters that fit a card at 1440; a longer one scrolls inside, or is opened
+LONG = 130  # characters that surely fit a card; a longer one scrolls inside, or is opened
 VERY_LONG = 420
 
 
