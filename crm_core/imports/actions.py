@@ -1,7 +1,6 @@
 """Everything that is done with an import: upload, understand, choose, carry out, undo."""
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +17,7 @@ from crm_core.imports.models import Import, ImportMapping
 from crm_core.imports.permissions import RUN
 from crm_core.imports.refusals import Unreadable
 from crm_core.imports.staging import Told
+from crm_core.imports.understanding import read_now, recognise, signature, untold
 from crm_core.imports.writing import Writer
 from crm_core.jobs.actions import start_job
 from crm_core.jobs.models import Job
@@ -29,10 +29,6 @@ from tenants import wake_ups
 CLEAN_UP = "imports.clean_up"
 
 
-def _untold(done: int) -> None:
-    """For work that nobody follows."""
-
-
 @action("import.upload", permission=RUN)
 def upload(*, actor: Actor, file: UploadedFile) -> Import:
     """Keep a file and begin to read it; a file that can not be read becomes an import that says why."""
@@ -40,7 +36,7 @@ def upload(*, actor: Actor, file: UploadedFile) -> Import:
     try:
         refusals.is_sheet(file.file)  # type: ignore[arg-type]
         item.path = store(file.file, "imports")  # type: ignore[arg-type]
-        _recognise(item)
+        recognise(item)
     except Unreadable as error:
         item.state, item.error = Import.State.UNREADABLE, error.message
         item.save()
@@ -55,13 +51,6 @@ def _short(name: str) -> str:
     """Keep a name's end, where its kind stands, and no folder."""
     plain = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "")
     return plain if len(plain) <= 200 else plain[:150] + "…" + plain[-40:]
-
-
-def _recognise(item: Import) -> None:
-    found = reading.recognise(reading.stored_path(item))
-    item.is_sheet, item.encoding, item.delimiter = found.is_sheet, found.encoding, found.delimiter
-    item.sheets = list(found.sheets)
-    item.sheet = found.sheets[0][:120] if found.sheets else ""
 
 
 @action("import.reread", permission=RUN)
@@ -83,72 +72,6 @@ def _read(actor: Actor, item: Import, *, anew: bool) -> None:
         item.save()
     else:
         read_now(item, anew=anew)
-
-
-def read_now(item: Import, *, anew: bool, told: Told = _untold) -> None:
-    """Read a file's rows, understand its columns and check every row."""
-    try:
-        first = reading.first_rows(item)
-        if not first:
-            raise Unreadable(_("The file has no rows with anything in them."))
-        if anew:
-            item.header_row = _header_row(first)
-        _headers(item, first)
-        staging.clear(item.pk)
-        body = ((number, raw) for number, raw in reading.all_rows(item) if number > item.header_row)
-        item.rows = staging.store_rows(item.pk, body, told)
-        if not item.rows:
-            raise Unreadable(_("The file has a heading but no rows under it."))
-        _understand(item)
-        checking.check(item, lambda done: told(item.rows + done))
-        if not item.mapping_from:
-            item.shape = matching.guess_shape(item)
-            matching.decide(item)
-            item.counts |= matching.counts(item)
-        item.state = Import.State.REVIEW
-    except Unreadable as error:
-        staging.clear(item.pk)
-        item.state, item.error, item.rows = Import.State.UNREADABLE, error.message, 0
-    item.save()
-
-
-def _header_row(first: list[reading.Row]) -> int:
-    """Find the row with the headings: the one of the first few with most that we know."""
-    best = max(first[:10], key=lambda row: columns.score(row[1]))
-    if columns.score(best[1]) >= 2 or (best is first[0] and columns.score(best[1])):
-        return best[0]
-    cells = [cell for cell in first[0][1] if cell.strip()]
-    as_headings = all(len(cell) < 60 and not any(c.isdigit() or c == "@" for c in cell) for cell in cells)
-    return first[0][0] if as_headings and len(first) > 1 else 0
-
-
-def _headers(item: Import, first: list[reading.Row]) -> None:
-    width = max(len(raw) for _number, raw in first)
-    heading = next((raw for number, raw in first if number == item.header_row), [])
-    if item.header_row and len([cell for cell in heading if cell.strip()]) < 2 and width < 2 and columns.score(heading) == 0:
-        raise Unreadable(_("The file has one column only and no heading that is known, so it does not look like a register."))
-    names: list[str] = []
-    for position in range(max(width, len(heading))):
-        text = " ".join(heading[position].split())[:120] if position < len(heading) else ""
-        text = text.replace("\x00", "") or _("Column %(number)s") % {"number": position + 1}
-        names.append(text if text not in names else f"{text} ({names.count(text) + 2})")
-    item.headers = names
-
-
-def _understand(item: Import) -> None:
-    """Map the columns as last time, or by their headings."""
-    used = ImportMapping.objects.filter(signature=signature(item.headers)).first()
-    known = columns.by_key()
-    if used is not None and len(used.mapping) == len(item.headers):
-        item.mapping = [key if key in known else columns.LEFT_OUT for key in used.mapping]
-        item.shape, item.mapping_from = used.shape, used.used_at
-    else:
-        item.mapping, item.mapping_from = columns.guess(item.headers), None
-
-
-def signature(headers: list[str]) -> str:
-    """Return what recognises a file with the same headings."""
-    return hashlib.sha256("\n".join(columns.normal(heading) for heading in headers).encode()).hexdigest()
 
 
 @action("import.map", permission=RUN)
@@ -179,7 +102,7 @@ def change_mapping(*, actor: Actor, item: Import, mapping: list[str], shape: str
     return item
 
 
-def check_now(item: Import, told: Told = _untold) -> None:
+def check_now(item: Import, told: Told = untold) -> None:
     """Check every row by the mapping, in the caller's transaction."""
     item.decisions = {}
     ensure_rows(item)
@@ -198,7 +121,7 @@ def ensure_rows(item: Import) -> None:
     """Read the rows from the file again where the working table lost them: it does not outlive a crash."""
     if not staging.has_rows(item.pk):
         body = ((number, raw) for number, raw in reading.all_rows(item) if number > item.header_row)
-        item.rows = staging.store_rows(item.pk, body, _untold)
+        item.rows = staging.store_rows(item.pk, body, untold)
         staging.clear(item.pk, rows=False)
 
 
@@ -241,7 +164,7 @@ def _remember(item: Import) -> None:
 
 
 @action("import.run", permission=RUN)
-def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = _untold) -> dict[str, Any]:
+def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = untold) -> dict[str, Any]:
     """Write the import to the register: all of it in one transaction, or nothing.
 
     Safe to run again: the import's own row is locked, and says when it has been done.
@@ -251,7 +174,7 @@ def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = _untold) -> dict[str
         return dict(item.counts)
     if not staging.has_rows(item.pk) or not staging.is_checked(item.pk):
         ensure_rows(item)
-        checking.check(item, _untold)
+        checking.check(item, untold)
     matching.find(item)  # the register may have changed since it was looked through
     matching.decide(item)
     expected = matching.counts(item)

@@ -55,7 +55,9 @@ def _meaning(columns: Columns, reader: Reader, raw: Sequence[str]) -> tuple[Any,
     )  # fmt: skip
 
 
-def read_row(columns: Columns, reader: Reader, raw: Sequence[str]) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+def read_row(
+    columns: Columns, reader: Reader, raw: Sequence[str]
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
     """Return what a row's cells mean, by subject, and what is wrong with them."""
     found: dict[str, dict[str, Any]] = {CUSTOMER: {}, CONTACT: {}, NOTE: {}}
     errors = []

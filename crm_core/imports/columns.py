@@ -106,10 +106,11 @@ _WHOSE = ("kontakt", "kontaktperson", "kontaktens", "kontaktpersonens", "contact
 
 def targets() -> list[Target]:
     """Return everything that a column can become, in the order of the choices."""
-    found = []
-    for field in registry.fields_of(CUSTOMER):
-        if field.importable and not isinstance(field.kind, choices.Reference):
-            found.append(Target(field.key, field.label, field, field.synonyms))
+    found = [
+        Target(field.key, field.label, field, field.synonyms)
+        for field in registry.fields_of(CUSTOMER)
+        if field.importable and not isinstance(field.kind, choices.Reference)
+    ]
     own = {target.key: target for target in _only_in_files()}
     found.append(own["contact.name"])
     for field in registry.fields_of(CONTACT):

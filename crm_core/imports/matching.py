@@ -55,7 +55,9 @@ def find(item: Import) -> None:
 
 
 def _find_leaders(cursor: Any, key: UUID) -> None:
-    cursor.execute("UPDATE import_check SET leader = number, twin = NULL WHERE import_id = %s AND errors IS NULL", [key])
+    cursor.execute(
+        "UPDATE import_check SET leader = number, twin = NULL WHERE import_id = %s AND errors IS NULL", [key]
+    )
     for same, weak in _SAME_IN_FILE:
         conflict = f" AND {_SAME_OR_NO_ORG}" if weak else ""
         cursor.execute(
@@ -70,8 +72,8 @@ def _find_leaders(cursor: Any, key: UUID) -> None:
     # A row may have joined one that joined another in a later step; two looks are enough for four ways.
     for _look in range(2):
         cursor.execute(
-            "UPDATE import_check c SET leader = l.leader FROM import_check l WHERE c.import_id = %s AND l.import_id = %s"
-            " AND l.number = c.leader AND l.leader < c.leader",
+            "UPDATE import_check c SET leader = l.leader FROM import_check l"
+            " WHERE c.import_id = %s AND l.import_id = %s AND l.number = c.leader AND l.leader < c.leader",
             [key, key],
         )
 

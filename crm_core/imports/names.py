@@ -25,8 +25,8 @@ class Names:
     def of(cls, target: Target) -> "Names":
         """Read the names that a target can be, from the database."""
         kind = target.field.kind
-        assert isinstance(kind, choices.Choice | choices.Tags)
-        known = {value.name.lower(): value.name for value in kind.queryset()}
+        values = kind.queryset() if isinstance(kind, choices.Choice | choices.Tags) else ()
+        known = {value.name.lower(): value.name for value in values}
         return cls(known, shorten=target.key == "contact.position_type")
 
     def find(self, text: str) -> str | None:
@@ -44,8 +44,10 @@ class Names:
     def _longer(self, lowered: str) -> str:
         """The longest existing name that the text begins with, or that begins with the text when that is cut off."""
         stem = lowered.rstrip(".")
+        is_short = len(stem) >= 4 and lowered.endswith(".")
         found = [
-            name for key, name in self.known.items()
-            if (len(key) >= 4 and lowered.startswith(key)) or (len(stem) >= 4 and lowered.endswith(".") and key.startswith(stem))
-        ]  # fmt: skip
+            name
+            for key, name in self.known.items()
+            if (len(key) >= 4 and lowered.startswith(key)) or (is_short and key.startswith(stem))
+        ]
         return max(found, key=len, default="")

@@ -25,7 +25,7 @@ _SINGLE: tuple[tuple[str, str, type[models.Model]], ...] = (
 def by_name(table: str, json: str, name: str, otherwise: str = "") -> str:
     """Return SQL for the key of the value that a row names, or of another when it names none."""
     found = (
-        f'(SELECT v.id FROM "{table}" v WHERE lower(v.name) = lower({json}->>\'{name}\')'
+        f"(SELECT v.id FROM \"{table}\" v WHERE lower(v.name) = lower({json}->>'{name}')"
         " AND v.archived_at IS NULL LIMIT 1)"
     )
     return f"coalesce({found}, {otherwise})" if otherwise else found
@@ -33,7 +33,10 @@ def by_name(table: str, json: str, name: str, otherwise: str = "") -> str:
 
 def default_status() -> str:
     """Return SQL for the status that a new customer gets."""
-    return "(SELECT s.id FROM customer_status s WHERE s.archived_at IS NULL ORDER BY s.is_default DESC, s.position LIMIT 1)"
+    return (
+        "(SELECT s.id FROM customer_status s WHERE s.archived_at IS NULL"
+        " ORDER BY s.is_default DESC, s.position LIMIT 1)"
+    )
 
 
 def plain_note() -> str:
@@ -76,8 +79,7 @@ def link(cursor: CursorWrapper, table: str, columns: tuple[str, str], pairs: Ite
     for start in range(0, len(found), 5_000):
         part = found[start : start + 5_000]
         cursor.execute(
-            f'INSERT INTO "{table}" (id, {columns[0]}, {columns[1]}) SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[])'
-            " ON CONFLICT DO NOTHING",
+            f'INSERT INTO "{table}" (id, {columns[0]}, {columns[1]})'
+            " SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) ON CONFLICT DO NOTHING",
             [[new_key() for _pair in part], [pair[0] for pair in part], [pair[1] for pair in part]],
         )
-

@@ -50,7 +50,9 @@ def _column(item: Import, position: int, heading: str, target: Target | None, ce
     if meaning is None:
         missing = target.key == "customer.name"
         message = checking.fault_sentence({"f": target.key, "m": ""}) if missing else ""
-        return ColumnPreview(position, heading, target.key, shown_raw, error=message, how="fault" if missing else "same")
+        return ColumnPreview(
+            position, heading, target.key, shown_raw, error=message, how="fault" if missing else "same"
+        )
     shown = meaning.shown if len(meaning.shown) <= _SHOWN else f"{meaning.shown[:_SHOWN]}…"
     how = "form" if meaning.how == "same" and meaning.shown != cell.strip() else meaning.how
     pair = item.counts.get("became", {}).get(target.key) if meaning.how == "value" else None

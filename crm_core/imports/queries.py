@@ -49,7 +49,11 @@ def earlier(actor_imports: QuerySet[Import], limit: int = 8) -> list[Import]:
 
 def outdated(before: dt.datetime) -> QuerySet[Import]:
     """Return imports whose file is still kept although it has no use any more."""
-    return Import.objects.filter(created_at__lt=before).exclude(path="").exclude(undo_until__gt=before + dt.timedelta(days=30))
+    return (
+        Import.objects.filter(created_at__lt=before)
+        .exclude(path="")
+        .exclude(undo_until__gt=before + dt.timedelta(days=30))
+    )
 
 
 def near(item: Import, position: int) -> tuple[ImportRow | None, int | None, int | None]:
@@ -137,4 +141,3 @@ def duplicates(item: Import, after: int = 0, limit: int = DUPLICATES_SHOWN) -> l
 def _known(item: Import) -> QuerySet[ImportCheck]:
     known = Q(twin__isnull=False) | (Q(match__isnull=False) & Q(leader=F("number")))
     return ImportCheck.objects.filter(known, parent=item, errors__isnull=True)
-

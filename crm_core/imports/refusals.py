@@ -7,10 +7,9 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from crm_core.files.sniffing import content_type_of
+from crm_core.imports import limits
 from kundsystem.shared import formatting
 from kundsystem.shared.errors import UserError
-
-from crm_core.imports import limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -96,7 +95,9 @@ def _inspect_zip(file: BinaryIO) -> None:
             _refuse_other_zip(archive, names)
             for member in members:
                 if member.flag_bits & 1:
-                    raise Unreadable(_("The file is protected by a password. Take the password away and save it again."))
+                    raise Unreadable(
+                        _("The file is protected by a password. Take the password away and save it again.")
+                    )
                 if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(member).read(2048):
                     raise Unreadable(_("The file is not an ordinary Excel file. Save it again in Excel as .xlsx."))
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:

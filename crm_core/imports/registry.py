@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm_core.imports import actions
+from crm_core.imports import actions, understanding
 from crm_core.imports.models import Import
 from crm_core.jobs.models import Job
 from crm_core.jobs.progress import Progress
@@ -22,7 +22,7 @@ def _read(progress: Progress) -> dict[str, Any]:
     with transaction.atomic():
         item = Import.objects.select_for_update().get(pk=_key(progress))
         if item.state == Import.State.READING:
-            actions.read_now(item, anew=progress.job.arguments["anew"], told=progress.report)
+            understanding.read_now(item, anew=progress.job.arguments["anew"], told=progress.report)
     return {}
 
 

@@ -26,7 +26,7 @@ def of_review(item: Import, mapped: int) -> dict[str, Any]:
     rows = _many(_("%(count)s row"), _("%(count)s rows"), item.rows)
     wide = _many(_("%(count)s column"), _("%(count)s columns"), len(item.headers))
     left = len(item.headers) - mapped
-    said = {
+    return {
         "size": f"{rows}, {wide}",
         "mapped": _mapped(mapped, left),
         "faulty": _many(_("%(count)s faulty row"), _("%(count)s faulty rows"), counts.get("faulty", 0)),
@@ -37,7 +37,6 @@ def of_review(item: Import, mapped: int) -> dict[str, Any]:
         "run": _many(_("Import %(count)s row"), _("Import %(count)s rows"), counts.get("rows", 0)),
         "notices": notices(counts),
     }
-    return said
 
 
 def _mapped(mapped: int, left: int) -> str:
@@ -139,7 +138,10 @@ def result(item: Import) -> str:
     """Say what became of the rows."""
     counts = item.counts
     said = [
-        _("Of %(rows)s rows in %(file)s came %(customers)s new customers, %(contacts)s contact persons and %(notes)s notes.")
+        _(
+            "Of %(rows)s rows in %(file)s came %(customers)s new customers,"
+            " %(contacts)s contact persons and %(notes)s notes."
+        )
         % {
             "rows": number(item.rows),
             "file": item.file_name,
@@ -169,7 +171,9 @@ def result(item: Import) -> str:
 
 def undone(item: Import) -> str:
     """Say what undoing took back."""
-    return _("%(customers)s customers, %(contacts)s contact persons and %(notes)s notes of %(file)s were taken back.") % {
+    return _(
+        "%(customers)s customers, %(contacts)s contact persons and %(notes)s notes of %(file)s were taken back."
+    ) % {
         "customers": number(item.kept.get("removed", 0)),
         "contacts": number(item.kept.get("contacts", 0)),
         "notes": number(item.kept.get("notes", 0)),

@@ -83,7 +83,9 @@ def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
     """Open a file in an encoding of ENCODINGS; nothing in it makes reading fail."""
     raw = path.open("rb")
     start = raw.read(3)
-    mark = next((mark for mark, name in _BOMS if start.startswith(mark) and name == encoding.replace("mixed", "utf-8")), b"")
+    mark = next(
+        (mark for mark, name in _BOMS if start.startswith(mark) and name == encoding.replace("mixed", "utf-8")), b""
+    )
     raw.seek(len(mark))
     codec, errors = ("utf-8", "as_cp1252") if encoding == "mixed" else (encoding, "replace")
     return io.TextIOWrapper(raw, encoding=codec, errors=errors, newline="")

@@ -107,7 +107,10 @@ class Reader:
         name = names.find(line)
         if name is None:
             raise UserError(
-                _("The column has more than %(count)s different values, too many to choose from. Make it a text instead.")
+                _(
+                    "The column has more than %(count)s different values, too many to choose from."
+                    " Make it a text instead."
+                )
                 % {"count": limits.NEW_VALUES}
             )
         stored: dict[str, Any] = {target.name: name}

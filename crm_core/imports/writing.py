@@ -123,7 +123,9 @@ class Writer:
         sets, empties = [], []
         for column, is_text in _plain_columns(Customer):
             free = f"t.\"{column}\" = ''" if is_text else f't."{column}" IS NULL'
-            sets.append(f'"{column}" = CASE WHEN {free} THEN coalesce(r."{column}", t."{column}") ELSE t."{column}" END')
+            sets.append(
+                f'"{column}" = CASE WHEN {free} THEN coalesce(r."{column}", t."{column}") ELSE t."{column}" END'
+            )
             empties.append(f'({free} AND r."{column}" IS NOT NULL)::int')
         for table in ("industry", "unit"):
             value = own_values.by_name(table, "j.customer", table)

@@ -1,4 +1,4 @@
-"""More than fifty broken and odd files, uploaded as a user does: a clear sentence each, nothing half-written, no 500."""
+"""More than fifty broken and odd files, uploaded as users do: a clear sentence each, nothing half-written, no 500."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

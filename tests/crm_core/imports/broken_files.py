@@ -135,7 +135,12 @@ def _wide(count: int) -> bytes:
 
 
 def _mixed() -> bytes:
-    lines = [HEAD.encode(), "Öbergs Måleri;;\r\n".encode(), _cp1252("Hällmo Elteknik;;\r\n"), "Ängsö Åkeri;;\r\n".encode()]
+    lines = [
+        HEAD.encode(),
+        "Öbergs Måleri;;\r\n".encode(),
+        _cp1252("Hällmo Elteknik;;\r\n"),
+        "Ängsö Åkeri;;\r\n".encode(),
+    ]
     return b"".join(lines)
 
 
@@ -197,13 +202,19 @@ FILES: tuple[Broken, ...] = (
     Broken("brev.docx", lambda: _zip({"word/document.xml": b"<x/>"}), "The file is an archive or another kind"),
     Broken("tusen_delar.zip", lambda: _zip({f"x/{n}": b"" for n in range(3000)}), "The file would grow to"),
     # Text that went wrong.
-    Broken("en_jattecell.csv", lambda: _cp1252(HEAD + "A" * 10_000_000 + ";;\r\n"), "is longer than a million characters"),
+    Broken(
+        "en_jattecell.csv", lambda: _cp1252(HEAD + "A" * 10_000_000 + ";;\r\n"), "is longer than a million characters"
+    ),
     Broken("utan_radbyten.csv", lambda: b"x;" * 5_000_000, "is longer than a million characters"),
     Broken("oppet_citat.csv", lambda: _cp1252(HEAD + '"Öbergs Måleri;;\r\n' + "Hällmo;;\r\n" * 20), _QUOTE),
     Broken("oppet_citat_stor.csv", lambda: _cp1252(HEAD + '"Öbergs Måleri;;\r\n' + "Hällmo;;\r\n" * 300_000), _QUOTE),
     Broken("femtusen_kolumner.csv", lambda: _wide(5000), "columns. At most"),
     Broken("breda.xlsx", lambda: _sheet([f"K{n}" for n in range(600)], ["x"] * 600), "columns. At most"),
-    Broken("prosa.txt", lambda: _cp1252("Det här är ett brev.\r\nDet har inga kolumner.\r\n"), "The file has one column only"),
+    Broken(
+        "prosa.txt",
+        lambda: _cp1252("Det här är ett brev.\r\nDet har inga kolumner.\r\n"),
+        "The file has one column only",
+    ),
     # Odd, but registers.
     Broken("vanlig.csv", lambda: _cp1252(GOOD), rows=2),
     Broken("utf8_bom.csv", lambda: b"\xef\xbb\xbf" + GOOD.encode(), rows=2),
@@ -223,7 +234,12 @@ FILES: tuple[Broken, ...] = (
     Broken("hoger_vanster.csv", lambda: (HEAD + "شركة المثال;;\r\n‮ollaH;;\r\n").encode(), rows=2),
     Broken("emoji.csv", lambda: (HEAD + "Bageri 🥐 Åsa;;\r\n👩‍🔧;;\r\n").encode(), rows=2),
     Broken("kommando.csv", lambda: _cp1252(HEAD + "=cmd|' /C calc'!A0;;\r\n@SUM(1);;\r\n"), rows=2),
-    Broken("fusk.csv", lambda: _cp1252(HEAD + "Robert'); DROP TABLE customer;--;;\r\n<script>alert(1)</script>;;\r\n"), rows=1, faulty=1),
+    Broken(
+        "fusk.csv",
+        lambda: _cp1252(HEAD + "Robert'); DROP TABLE customer;--;;\r\n<script>alert(1)</script>;;\r\n"),
+        rows=1,
+        faulty=1,
+    ),
     Broken("mall.csv", lambda: _cp1252(HEAD + "{{ organisation }};;\r\n%(name)s %s {0};;\r\n"), rows=2),
     Broken("langt_namn.csv", lambda: _spread("Å" * 5000), faulty=1),
     Broken("fel_kolumner.csv", lambda: _cp1252("Artikel;Pris;Antal\r\nSkruv;12,50;4\r\n"), rows=1),
@@ -231,7 +247,12 @@ FILES: tuple[Broken, ...] = (
     Broken("trettio_blad.xlsx", _many_sheets, rows=1),
     Broken("felceller.xlsx", lambda: _sheet(["Företag", "Ort"], ["#REF!", "Umeå"], ["Öbergs", "#SAKNAS!"]), faulty=2),
     Broken("citat.csv", lambda: _cp1252(HEAD + '"Firma ""Ö"" AB";;\r\n"Två\r\nrader";;\r\nRör 3/4" AB;;\r\n'), rows=3),
-    Broken("konstigt_datum.csv", lambda: _cp1252("Företag;Kund sedan\r\nÖbergs;2026-02-31\r\nHällmo;9/3/2026\r\n"), rows=1, faulty=1),
+    Broken(
+        "konstigt_datum.csv",
+        lambda: _cp1252("Företag;Kund sedan\r\nÖbergs;2026-02-31\r\nHällmo;9/3/2026\r\n"),
+        rows=1,
+        faulty=1,
+    ),
     Broken("../../etc/passwd.csv", lambda: _cp1252(GOOD), rows=2),
 )
 

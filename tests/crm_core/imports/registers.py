@@ -1,4 +1,4 @@
-"""Registers as old systems write them, made up: the one of five thousand rows that import is measured with, and parts."""
+"""Registers as old systems write them, made up: the one of five thousand rows, and smaller ones."""
 
 import csv
 import io
@@ -9,9 +9,26 @@ from dataclasses import dataclass
 from stdnum import luhn
 
 HEADINGS = ("Kundnr", "Företag", "Orgnr", "Gata", "Pnr", "Ort", "Tel", "Mail", "Kontakt", "Titel", "Anm", "Rab")
-_FIRST = ("Öbergs", "Hällmo", "Kvistabo", "Lugnviks", "Vretens", "Aspnäs", "Granlida", "Björkö", "Ängsholms", "Tallåsens")
+_FIRST = (
+    "Öbergs",
+    "Hällmo",
+    "Kvistabo",
+    "Lugnviks",
+    "Vretens",
+    "Aspnäs",
+    "Granlida",
+    "Björkö",
+    "Ängsholms",
+    "Tallåsens",
+)
 _SECOND = ("Måleri", "Elteknik", "Bygg", "Glas", "Bageri", "Maskin", "Mätteknik", "Åkeri", "Snickeri", "Plåt")
-_TOWNS = (("74231", "ÄNGSHOLM"), ("215 60", "Malmö"), ("SE-114 18", "Stockholm"), ("90325", "UMEÅ"), ("83131", "Östersund"))
+_TOWNS = (
+    ("74231", "ÄNGSHOLM"),
+    ("215 60", "Malmö"),
+    ("SE-114 18", "Stockholm"),
+    ("90325", "UMEÅ"),
+    ("83131", "Östersund"),
+)
 _PERSONS = ("Märta", "Åke", "Björn", "Sörine", "Karin", "Jonas", "Elsa", "Göran")
 _SURNAMES = ("Öberg", "Ekvall", "Åström", "Lindqvist", "Brandeby", "Sjögren")
 _TITLES = ("VD", "inköpsansv.", "Inköp", "Platschef", "Ekonomi", "")
