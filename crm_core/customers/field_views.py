@@ -1,6 +1,7 @@
 """One field of a customer, shown and changed where it stands; the list and the window use the same addresses."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -84,7 +85,7 @@ def _cell(request: TenantRequest, customer: Customer, field: Field) -> HttpRespo
 def _editor(request: TenantRequest, customer: Customer, field: Field, error: UserError | None = None) -> HttpResponse:
     data = request.POST if error else None
     form = SubjectForm(data, subject=CUSTOMER, thing=customer, only=[field.name], auto_id=f"edit-{customer.pk.hex}-%s")
-    context = {
+    context: dict[str, Any] = {
         "cell": cell_of(request.actor, customer, field),
         "control": form[field.name],
         "error": error,

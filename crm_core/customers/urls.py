@@ -1,8 +1,8 @@
 """Addresses of customers; the list's own are in `lists`, the window's in `window_urls`."""
 
-from django.urls import include, path
+from django.urls import path
 
-from crm_core.customers import field_views, views
+from crm_core.customers import field_views, views, window_urls
 
 urlpatterns = [
     path("customers/new/", views.create, name="customer_create"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("customers/<key:pk>/restore/", views.restore, name="customer_restore"),
     path("customers/<key:pk>/fields/<slug:name>/edit/", field_views.edit, name="customer_field_edit"),
     path("customers/<key:pk>/fields/<slug:name>/", field_views.save, name="customer_field_save"),
-    path("", include("crm_core.customers.window_urls")),
+    *window_urls.urlpatterns,
 ]

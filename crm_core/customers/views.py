@@ -120,8 +120,10 @@ def same(request: TenantRequest) -> HttpResponse:
         except UserError:
             value = ""
         if value:
-            others = same_as(name, value).exclude(pk=as_key(request.GET.get("not", "")))
-            found = list((others & customers)[:3])
+            others = same_as(name, value) & customers
+            if oneself := as_key(request.GET.get("not", "")):
+                others = others.exclude(pk=oneself)
+            found = list(others[:3])
     links = format_html_join(
         ", ",
         '<a href="{}" target="_blank">{}</a>',
@@ -133,6 +135,6 @@ def same(request: TenantRequest) -> HttpResponse:
 @require_GET
 def suggest(request: TenantRequest) -> HttpResponse:
     """Suggest customers by what has been typed of their name or number."""
-    text = next(iter(request.GET.values()), "")
+    text = str(next(iter(request.GET.values()), ""))
     found = customers_for(request.actor).active().matching(text).by_name()[:8] if len(text.strip()) >= 2 else []
     return render(request, "crm_core/customers/_suggestions.html", {"found": found})

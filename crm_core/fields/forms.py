@@ -1,6 +1,6 @@
 """Forms made from the registry."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -26,7 +26,8 @@ class SubjectForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         subject: str,
         thing: Model | None = None,
         start: dict[str, Any] | None = None,
@@ -41,7 +42,7 @@ class SubjectForm(forms.Form):
         if thing is not None:
             start = {field.name: field.read(thing) for field in self.subject_fields}
         shown = {name: field_of(subject, name).kind.raw(value) for name, value in (start or {}).items()}
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(data, initial=shown, **kwargs)
         for field in self.subject_fields:
             self.fields[field.name] = field.kind.form_field(field, thing)
 

@@ -145,7 +145,7 @@ class Number(Kind):
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
         try:
-            value: int | Decimal = numbers.parse_decimal(text) if self.decimals else numbers.parse_integer(text)
+            value = numbers.parse_decimal(text) if self.decimals else Decimal(numbers.parse_integer(text))
         except ValueError:
             raise ValueError(
                 _("This is not a number. Write it as 1 234,5.")
@@ -156,9 +156,7 @@ class Number(Kind):
             raise ValueError(_("The number can not be negative."))
         if abs(value) > self.most:
             raise ValueError(_("The number is too large."))
-        if self.decimals:
-            value = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals))
-        return value
+        return value.quantize(Decimal(1).scaleb(-self.decimals)) if self.decimals else int(value)
 
     def show(self, value: Any) -> str:
         return formatting.number(value)

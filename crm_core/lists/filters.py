@@ -128,8 +128,8 @@ def all_choices() -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen, by parameter: short key and name. One question for all of it."""
     parts = []
     for name, model in CHOICES.items():
-        rows = model.objects.filter(is_active=True) if model is User else model.objects.filter(archived_at__isnull=True)
-        rows = rows.filter(subject=Tag.Subject.CUSTOMER) if model is Tag else rows
+        in_use = {"is_active": True} if model is User else {"archived_at": None}
+        rows = model.objects.filter(**in_use, **({"subject": Tag.Subject.CUSTOMER} if model is Tag else {}))
         place = Value(0) if model is User else "position"
         mark = Value(name, output_field=CharField())
         parts.append(rows.order_by().values_list(mark, place, "name", "id"))

@@ -1,5 +1,7 @@
 """The customer list and what is done from it."""
 
+import uuid
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm_core.customers import actions as customer_actions
 from crm_core.customers.models import Customer
-from crm_core.customers.permissions import VIEW, WRITE
+from crm_core.customers.permissions import ARCHIVE, VIEW, WRITE
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.lookups import as_key
-from crm_core.fields.registry import field_of
+from crm_core.fields.registry import Field, field_of
 from crm_core.lists import layouts
 from crm_core.lists.customers import customer_keys, customer_list
 from crm_core.lists.filters import CustomerFilter, all_choices
@@ -28,7 +30,11 @@ BULK_FIELDS = ("status", "owner")
 @require_GET
 def index(request: TenantRequest) -> HttpResponse:
     """Show the list; while one scrolls, only the rows that follow."""
-    context = {"list": customer_list(request, request.actor), "may_write": request.actor.may(WRITE)}
+    context = {
+        "list": customer_list(request, request.actor),
+        "may_write": request.actor.may(WRITE),
+        "may_archive": request.actor.may(ARCHIVE),
+    }
     only_rows = request.htmx and "after" in request.GET
     return render(request, f"crm_core/customers/{'_more' if only_rows else 'index'}.html", context)
 
@@ -122,13 +128,13 @@ def _told(request: TenantRequest, text: str, count: int) -> None:
     toast(request, text, undo_url=undo)
 
 
-def _bulk_field(name: str):  # type: ignore[no-untyped-def]
+def _bulk_field(name: str) -> Field:
     if name not in BULK_FIELDS:
         raise NotFound(_("That can not be changed for many customers at once."))
     return field_of(CUSTOMER, name)
 
 
-def _marked(request: TenantRequest) -> list[object]:
+def _marked(request: TenantRequest) -> list[uuid.UUID]:
     if request.POST.get("all"):
         query = QueryDict(request.POST.get("query", ""))
         keys = customer_keys(query, request.actor, customer_actions.BULK_LIMIT + 1)
