@@ -79,4 +79,3 @@ def _only_main(contact: Contact) -> None:
     if contact.is_main:
         others = Contact.objects.filter(customer=contact.customer_id, is_main=True).exclude(pk=contact.pk)
         others.update(is_main=False)
-

@@ -1,12 +1,15 @@
 """Questions about contact persons."""
 
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
 
-class ContactQuerySet(models.QuerySet[Any]):
+
+class ContactQuerySet(models.QuerySet["Contact"]):
     """Contact persons, asked for in words."""
 
     def active(self) -> Self:

@@ -71,9 +71,7 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _edited(request: TenantRequest, contact: Contact, form: ContactForm) -> dict[str, object]:
     heading = _("Edit %(name)s") % {"name": contact.name}
-    return {
-        "form": form, "contact": contact, "customer": contact.customer, "action": request.path, "heading": heading
-    }
+    return {"form": form, "contact": contact, "customer": contact.customer, "action": request.path, "heading": heading}
 
 
 def _form(request: TenantRequest, context: dict[str, object], status: int = 0) -> HttpResponse:
@@ -106,7 +104,7 @@ def edit_field(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse
         context |= {"control": _control(contact, name, request.POST), "error": error, "seen": seen}
         if isinstance(error, Conflict):
             context["conflict"] = error.context["conflicts"][0]
-            context["seen"] = context["conflict"]["now"]
+            context["seen"] = error.context["conflicts"][0]["now"]
         return render(request, "crm_core/contacts/_cell.html", context, status=error.status)
     _told(request, _("%(field)s is changed for %(name)s.") % {"field": field.label, "name": contact.name})
     return _row(request, contact_for(request.actor, pk))

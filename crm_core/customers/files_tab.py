@@ -4,7 +4,6 @@ It stands here rather than among the files, which know nothing of customers; `no
 """
 
 import uuid
-
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse

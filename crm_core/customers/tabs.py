@@ -1,4 +1,7 @@
-"""The tabs of the customer window. Each subject registers its own, in its `tabs.py`; one that nobody registered is not there."""
+"""The tabs of the customer window.
+
+Each subject registers its own, in its `tabs.py`; one that nobody registered is not there.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

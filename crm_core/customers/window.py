@@ -63,7 +63,9 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     else:
         response = render(request, "crm_core/customers/show.html", context | _whole(request, customer))
     if key and key != request.COOKIES.get(LAST_TAB):
-        response.set_cookie(LAST_TAB, key, max_age=60 * 60 * 24 * 60, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            LAST_TAB, key, max_age=60 * 60 * 24 * 60, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
@@ -93,14 +95,18 @@ def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     asked = request.GET.dict()
     strip = strip_for(request.actor, customer, asked)
     cells = [[cell_of(request.actor, customer, name) for name in column] for column in COLUMNS]
-    return blank_composer(request.actor, customer) | {
-        "strip": strip,
-        "head": head_for(customer, strip.tag),
-        "year": asked.get("year", ""),
-        "columns": cells,
-        "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
-        "status_cell": cell_of(request.actor, customer, "status"),
-    } | _acts(request, customer)
+    return (
+        blank_composer(request.actor, customer)
+        | {
+            "strip": strip,
+            "head": head_for(customer, strip.tag),
+            "year": asked.get("year", ""),
+            "columns": cells,
+            "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
+            "status_cell": cell_of(request.actor, customer, "status"),
+        }
+        | _acts(request, customer)
+    )
 
 
 def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:

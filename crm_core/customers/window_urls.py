@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from crm_core.customers import files_tab, window
 from crm_core.customers.tabs import TabKey
 
-register_converter(TabKey, "tab")
+register_converter(TabKey, "tab")  # type: ignore[arg-type]  # its pattern is worked out when it is asked for
 
 urlpatterns = [
     path("customers/<key:pk>/", window.show, name="customer_show"),

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -44,12 +44,13 @@ def upload_file(*, actor: Actor, upload: UploadedFile, customer_id: uuid.UUID | 
         if File.objects.loose().filter(uploaded_by=user_id).count() >= LOOSE_LIMIT:
             raise TooMany(_("Save what you have attached before you add more files."))
         wake_ups.schedule(SWEEP, timezone.now() + LOOSE_FOR + dt.timedelta(minutes=5))
-    return _keep(upload.file, name=clean_name(upload.name or ""), size=upload.size, user_id=user_id, customer_id=customer_id)
+    content = cast(BinaryIO, upload.file)
+    return _keep(
+        content, name=clean_name(upload.name or ""), size=upload.size, user_id=user_id, customer_id=customer_id
+    )
 
 
-def _keep(
-    content: BinaryIO, *, name: str, size: int, user_id: uuid.UUID | None, customer_id: uuid.UUID | None
-) -> File:
+def _keep(content: BinaryIO, *, name: str, size: int, user_id: uuid.UUID | None, customer_id: uuid.UUID | None) -> File:
     kind = content_type_of(content)
     drawn = draw_preview(content) if kind in PICTURES else None
     paths = [storing.store(content)]
@@ -78,9 +79,7 @@ def attach_to_note(*, actor: Actor, keys: list[uuid.UUID], note_id: uuid.UUID, c
     if len(keys) > PER_NOTE:
         raise UserError(_("A note takes at most %(count)s files.") % {"count": PER_NOTE}, field="file")
     user_id = actor.user.pk if actor.user else None
-    return File.objects.loose_of(user_id, keys).update(
-        state=File.State.KEPT, note_id=note_id, customer_id=customer_id
-    )
+    return File.objects.loose_of(user_id, keys).update(state=File.State.KEPT, note_id=note_id, customer_id=customer_id)
 
 
 @action("file.rename", permission=FILES_WRITE)

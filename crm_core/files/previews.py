@@ -28,7 +28,15 @@ def draw_preview(file: BinaryIO) -> bytes | None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(file, formats=FORMATS) as picture:
                 return _draw(picture)
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError, Image.DecompressionBombError) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        struct.error,
+        MemoryError,
+        Image.DecompressionBombError,
+    ) as error:
         logger.info("No preview: %s", type(error).__name__)
         return None
 

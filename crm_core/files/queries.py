@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from crm_core.files.models import File  # noqa: F401  # named in the class below
 
-class FileQuerySet(models.QuerySet[Any]):
+
+class FileQuerySet(models.QuerySet["File"]):
     """Files, asked for in words."""
 
     def kept(self) -> Self:

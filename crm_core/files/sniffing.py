@@ -77,8 +77,10 @@ def _kind_of_text(head: bytes) -> str:
     if not head or b"\x00" in head:
         return UNKNOWN
     if found := _MARKUP.search(head):
-        return "image/svg+xml" if b"<svg" in head.lower() and b"<html" not in head.lower() else (
-            "text/xml" if found[1].lower() == b"?xml" else "text/html"
+        return (
+            "image/svg+xml"
+            if b"<svg" in head.lower() and b"<html" not in head.lower()
+            else ("text/xml" if found[1].lower() == b"?xml" else "text/html")
         )
     try:
         head.decode("utf-8")

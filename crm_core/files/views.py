@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 @require_GET
 @cache_control(private=True, max_age=3600)
-def download(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+def download(request: TenantRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand the file over to be saved, never to be shown here."""
     file = file_for(request.actor, pk)
     kind = file.content_type if file.content_type in SAFE_TO_NAME else UNKNOWN
@@ -34,7 +34,7 @@ def download(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @cache_control(private=True, max_age=86400, immutable=True)
-def preview(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+def preview(request: TenantRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show our own drawing of a picture."""
     file = file_for(request.actor, pk)
     if not file.is_picture:

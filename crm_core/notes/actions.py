@@ -92,7 +92,11 @@ def edit_note(*, actor: Actor, pk: uuid.UUID, content: Content, seen: str | None
     changed = [name for name, value in new.items() if getattr(note, name) != value]
     for name in changed:
         setattr(note, name, new[name])
-    related = [_set_contacts(note, content.contacts), _set_tags(note, content.tags), _attach(actor, note, content.files)]
+    related = [
+        _set_contacts(note, content.contacts),
+        _set_tags(note, content.tags),
+        _attach(actor, note, content.files),
+    ]
     if changed or any(related):
         note.edited_at = timezone.now()
         note.save(update_fields=[*changed, "edited_at"])
@@ -145,7 +149,9 @@ def _checked_body(text: str) -> str:
 
 def _checked_time(moment: dt.datetime) -> dt.datetime:
     if moment > timezone.now() + AHEAD:
-        raise UserError(_("A note tells of something that has happened. Choose a time that has passed."), field="happened_at")
+        raise UserError(
+            _("A note tells of something that has happened. Choose a time that has passed."), field="happened_at"
+        )
     return moment
 
 

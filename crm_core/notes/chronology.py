@@ -36,4 +36,4 @@ def end_of_year(text: str) -> dt.datetime | None:
     """Return the first moment after a year, here; None when the text is no year."""
     if not text.isascii() or not text.isdigit() or not 1800 <= int(text) <= 2200:
         return None
-    return timezone.make_aware(dt.datetime(int(text) + 1, 1, 1))
+    return dt.datetime(int(text) + 1, 1, 1, tzinfo=timezone.get_current_timezone())

@@ -42,7 +42,10 @@ class NoteForm(forms.Form):
     """
 
     body = forms.CharField(
-        label=_("Note"), widget=forms.Textarea, max_length=BODY_LIMIT, error_messages={"required": _("Write something first.")}
+        label=_("Note"),
+        widget=forms.Textarea,
+        max_length=BODY_LIMIT,
+        error_messages={"required": _("Write something first.")},
     )
     kind = forms.CharField(required=False)
     happened_at = forms.DateTimeField(
@@ -57,7 +60,9 @@ class NoteForm(forms.Form):
     file = Keys(required=False)
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, note: Note | None = None, kinds: list[NoteKind] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, note: Note | None = None, kinds: list[NoteKind] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.note = note
         self._kinds = kinds

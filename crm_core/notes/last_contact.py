@@ -9,10 +9,17 @@ from crm_core.history.actions import after_undo
 from crm_core.history.undo import Undone
 from kundsystem.shared.actions import current_operation
 
-_NEWEST = (
-    "SELECT max(n.happened_at) FROM note n JOIN note_kind k ON k.id = n.kind_id"
-    " WHERE n.customer_id = c.id AND n.archived_at IS NULL AND k.is_contact"
-)
+_REFRESH = """
+UPDATE customer c SET last_contact_at = newest.happened_at
+FROM (
+    SELECT wanted.id, (
+        SELECT max(n.happened_at) FROM note n JOIN note_kind k ON k.id = n.kind_id
+        WHERE n.customer_id = wanted.id AND n.archived_at IS NULL AND k.is_contact
+    ) AS happened_at
+    FROM unnest(%s::uuid[]) AS wanted (id)
+) AS newest
+WHERE c.id = newest.id AND c.last_contact_at IS DISTINCT FROM newest.happened_at
+"""
 
 
 def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
@@ -24,11 +31,7 @@ def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
     if not keys:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE customer c SET last_contact_at = ({_NEWEST}) WHERE c.id = ANY(%s)"
-            f" AND c.last_contact_at IS DISTINCT FROM ({_NEWEST})",
-            [keys],
-        )
+        cursor.execute(_REFRESH, [keys])
         return cursor.rowcount
 
 

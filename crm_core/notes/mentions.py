@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 from crm_core.notes.models import Note
 from kundsystem.accounts.models import User
@@ -43,14 +43,17 @@ def marked(body: str, pattern: re.Pattern[str] | None) -> SafeString:
         return escape(body)
     parts, at = [], 0
     for match in pattern.finditer(body):
-        parts += [escape(body[at : match.start()]), f'<b class="men">{escape(match[0])}</b>']
+        parts += [escape(body[at : match.start()]), format_html('<b class="men">{}</b>', match[0])]
         at = match.end()
-    return mark_safe("".join([*parts, escape(body[at:])]))
+    return SafeString("".join([*parts, escape(body[at:])]))  # every part is escaped
 
 
 def tell(note: Note, users: Iterable[User], *, by: User | None) -> None:
     """Write to those who were mentioned, except oneself, when the note has been saved for certain."""
-    url = organisation_url(connection.tenant, f"{reverse('customer_show', args=[note.customer_id])}#note-{note.pk}")
+    url = organisation_url(
+        connection.tenant,  # type: ignore[attr-defined]
+        f"{reverse('customer_show', args=[note.customer_id])}#note-{note.pk}",
+    )
     for user in users:
         if by is None or user.pk != by.pk:
             context = {"user": user, "by": by, "customer": note.customer, "note": note, "url": url}

@@ -4,6 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from kundsystem.accounts import permissions
 
-NOTES_WRITE = permissions.register(
-    "notes.write", _("Write notes"), permissions.ADMINISTRATOR, permissions.MEMBER
-)
+NOTES_WRITE = permissions.register("notes.write", _("Write notes"), permissions.ADMINISTRATOR, permissions.MEMBER)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Min, Prefetch, Q
@@ -12,8 +12,11 @@ from django.utils import timezone
 from crm_core.files.models import File
 from crm_core.notes.chronology import Place
 
+if TYPE_CHECKING:
+    from crm_core.notes.models import Note  # noqa: F401  # named in the class below
 
-class NoteQuerySet(models.QuerySet[Any]):
+
+class NoteQuerySet(models.QuerySet["Note"]):
     """Notes, asked for in words."""
 
     def current(self) -> Self:
@@ -41,7 +44,7 @@ class NoteQuerySet(models.QuerySet[Any]):
 
     def marked(self, tag_id: uuid.UUID) -> Self:
         """Those with a tag."""
-        through = self.model.tags.through
+        through: Any = self.model._meta.get_field("tags").remote_field.through
         return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag=tag_id)))
 
     def for_cards(self) -> Self:
@@ -50,17 +53,23 @@ class NoteQuerySet(models.QuerySet[Any]):
             "contacts", "tags", Prefetch("files", File.objects.kept().order_by("created_at", "id"))
         )
 
-    def years(self) -> list[dict[str, Any]]:
+    def years(self) -> list[Any]:
         """How many there are in each year here, newest first, and when the year's first was."""
         local = ExtractYear("happened_at", tzinfo=timezone.get_current_timezone())
         return list(
-            self.order_by().annotate(year=local).values("year").annotate(number=Count("pk"), first=Min("happened_at"))
+            self.order_by()
+            .annotate(year=local)
+            .values("year")
+            .annotate(number=Count("pk"), first=Min("happened_at"))
             .order_by("-year")
         )
 
-    def tag_counts(self) -> list[dict[str, Any]]:
+    def tag_counts(self) -> list[Any]:
         """Which tags there are on them, and on how many."""
         return list(
-            self.order_by().filter(tags__isnull=False).values("tags__id", "tags__name", "tags__position")
-            .annotate(number=Count("pk")).order_by("tags__position", "tags__name")
+            self.order_by()
+            .filter(tags__isnull=False)
+            .values("tags__id", "tags__name", "tags__position")
+            .annotate(number=Count("pk"))
+            .order_by("tags__position", "tags__name")
         )

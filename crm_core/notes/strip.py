@@ -137,7 +137,12 @@ def head_for(customer: Customer, tag: uuid.UUID | None = None) -> Head:
         first=min(year["first"] for year in years),
         per_year={year["year"]: year["number"] for year in years},
         tags=[
-            {"key": key_to_short(row["tags__id"]), "id": row["tags__id"], "name": row["tags__name"], "number": row["number"]}
+            {
+                "key": key_to_short(row["tags__id"]),
+                "id": row["tags__id"],
+                "name": row["tags__name"],
+                "number": row["number"],
+            }
             for row in notes.tag_counts()
         ],
         tag=tag,

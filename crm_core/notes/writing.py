@@ -97,7 +97,13 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     note = note_for(request.actor, pk, write=True)
     posted = request.method == "POST"
     form = NoteForm(_posted(request) if posted else None, note=note, initial={"happened_at": note.happened_at})
-    context: dict[str, Any] = {"form": form, "note": note, "customer": note.customer, "seen": note.body, "body": note.body}
+    context: dict[str, Any] = {
+        "form": form,
+        "note": note,
+        "customer": note.customer,
+        "seen": note.body,
+        "body": note.body,
+    }
     context["choices"] = choices_for(note.customer_id, note, _chosen(request) if posted else None)
     context["when"] = request.POST.get("happened_at") or f"{timezone.localtime(note.happened_at):%Y-%m-%dT%H:%M}"
     status = 200

@@ -36,7 +36,9 @@ def filled(customer, number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 200])
 @pytest.mark.parametrize("tab", ["", "contacts", "files"])
-def test_the_window_asks_at_most_twenty_questions_whatever_there_is(organisation, client_for, member, query_count, number, tab):
+def test_the_window_asks_at_most_twenty_questions_whatever_there_is(
+    organisation, client_for, member, query_count, number, tab
+):
     customer = CustomerFactory(owner=member)
     filled(customer, number)
     client = client_for(member)
@@ -52,7 +54,13 @@ def test_it_shows_facts_notes_and_the_first_tab(organisation, client_for, reader
     ContactFactory(customer=customer, first_name="Maja", last_name="Söderlind")
     NoteFactory(customer=customer, body="Genomgång av höstens mätning.")
     page = client_for(reader).get(address(customer)).content.decode()
-    for text in ("559900-4127", "08-465 00 41", "Genomgång av höstens mätning.", "Maja Söderlind", 'href="tel:+4684650041"'):
+    for text in (
+        "559900-4127",
+        "08-465 00 41",
+        "Genomgång av höstens mätning.",
+        "Maja Söderlind",
+        'href="tel:+4684650041"',
+    ):
         assert text in page, text
 
 
@@ -71,7 +79,8 @@ def test_a_fragment_is_the_tab_alone(organisation, client_for, member):
     answer = client_for(member, HTTP_HX_REQUEST="true").get(address(customer, "files"))
     assert answer.status_code == 200
     text = answer.content.decode()
-    assert text.lstrip().startswith("<section") and 'data-tab="files"' in text
+    assert text.lstrip().startswith("<section")
+    assert 'data-tab="files"' in text
     assert "<html" not in text
 
 
@@ -87,14 +96,18 @@ def test_a_stranger_finds_nothing(organisation, client_for, outsider, member):
 
 
 def test_what_is_next_says_only_what_is_true(organisation, client_for, member):
-    silent = CustomerFactory(phone="+4684650041", email="a@b.example", last_contact_at=timezone.now() - dt.timedelta(days=214))
+    silent = CustomerFactory(
+        phone="+4684650041", email="a@b.example", last_contact_at=timezone.now() - dt.timedelta(days=214)
+    )
     ContactFactory(customer=silent)
     fresh = CustomerFactory(phone="+4684650041", email="a@b.example", last_contact_at=timezone.now())
     ContactFactory(customer=fresh)
     lonely = CustomerFactory(phone="+4684650041", email="", last_contact_at=timezone.now())
     client = client_for(member)
-    steps = {name: client.get(address(customer)).context["steps"] for name, customer in
-             {"silent": silent, "fresh": fresh, "lonely": lonely}.items()}
+    steps = {
+        name: client.get(address(customer)).context["steps"]
+        for name, customer in {"silent": silent, "fresh": fresh, "lonely": lonely}.items()
+    }
     assert [step.url for step in steps["silent"]] == ["tel:+4684650041"]
     assert steps["fresh"] == []
     assert [step.icon for step in steps["lonely"]] == ["user-plus", "mail"]

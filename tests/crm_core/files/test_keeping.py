@@ -16,10 +16,13 @@ from tests.factories import CustomerFactory, FileFactory
 
 
 def test_a_script_uploads_a_loose_file_and_hears_what_it_became(organisation, client_for, member):
-    answer = client_for(member).post("/files/", {"file": SimpleUploadedFile("å.txt", b"hej")}, HTTP_ACCEPT="application/json")
+    answer = client_for(member).post(
+        "/files/", {"file": SimpleUploadedFile("å.txt", b"hej")}, HTTP_ACCEPT="application/json"
+    )
     assert answer.status_code == 201
     file = File.objects.get()
-    assert answer.json()["name"] == "å.txt" and answer.json()["key"] == str(file.pk)
+    assert answer.json()["name"] == "å.txt"
+    assert answer.json()["key"] == str(file.pk)
     assert (file.state, file.uploaded_by) == (File.State.LOOSE, member)
 
 
@@ -72,7 +75,8 @@ def test_what_nobody_attached_is_swept_after_a_day(organisation, member, actor_f
     sweep()
     assert set(File.objects.all()) == {new, kept}
     assert not default_storage.exists(old.path)
-    assert default_storage.exists(new.path) and default_storage.exists(kept.path)
+    assert default_storage.exists(new.path)
+    assert default_storage.exists(kept.path)
 
 
 def test_a_loose_file_asks_to_be_swept(organisation, member, actor_for):

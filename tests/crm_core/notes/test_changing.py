@@ -31,10 +31,12 @@ def test_its_author_changes_it_and_the_old_text_stays(note, client_for, member):
     answer = client_for(member).post(url(note, "edit"), {"body": "Sedan", "seen": "Först"})
     assert answer.status_code == 302
     note.refresh_from_db()
-    assert note.body == "Sedan" and note.edited_at
+    assert note.body == "Sedan"
+    assert note.edited_at
     assert [version.body for version in versions_of(note)] == ["Sedan", "Först"]
     page = client_for(member).get(url(note, "versions"))
-    assert "Sedan" in page.content.decode() and "Först" in page.content.decode()
+    assert "Sedan" in page.content.decode()
+    assert "Först" in page.content.decode()
 
 
 def test_an_administrator_may_and_another_member_may_not(note, client_for, administrator, organisation):
@@ -57,7 +59,8 @@ def test_saving_it_untouched_changes_nothing(note, client_for, member):
     data = {"body": "Först", "seen": "Först", "happened_at": shown, "kind": str(note.kind_id)}
     client_for(member).post(url(note, "edit"), data)
     note.refresh_from_db()
-    assert note.edited_at is None and note.happened_at == moment
+    assert note.edited_at is None
+    assert note.happened_at == moment
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(note, client_for, member, administrator, actor_for):

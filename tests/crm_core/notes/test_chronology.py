@@ -63,7 +63,9 @@ def test_a_tag_filters_every_page(organisation, client_for, member):
 
 def test_a_year_begins_at_its_end(organisation, client_for, member):
     customer = CustomerFactory()
-    days = {year: timezone.make_aware(dt.datetime(year, 12, 31, 23, 30)) for year in (2023, 2024, 2025)}
+    days = {
+        year: dt.datetime(year, 12, 31, 23, 30, tzinfo=timezone.get_current_timezone()) for year in (2023, 2024, 2025)
+    }
     notes = {year: NoteFactory(customer=customer, happened_at=day) for year, day in days.items()}
     answer = client_for(member, HTTP_HX_REQUEST="true").get(
         f"/customers/{key_to_short(customer.pk)}/notes/?whole=1&year=2024"

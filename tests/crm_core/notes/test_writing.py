@@ -27,10 +27,17 @@ def test_a_member_writes_a_note_with_everything(organisation, client_for, member
     tag = Tag.objects.filter(subject=Tag.Subject.NOTE).first()
     file = upload_file(actor=actor_for(member), upload=SimpleUploadedFile("a.txt", b"hej"))
     kind = NoteKind.objects.filter(is_contact=True).last()
-    client_for(member).post(new(customer), {
-        "body": "Ringde om\r\nofferten.", "kind": str(kind.pk), "contact": str(person.pk), "tag": str(tag.pk),
-        "file": str(file.pk), "happened_at": "2026-03-09T14:30",
-    })
+    client_for(member).post(
+        new(customer),
+        {
+            "body": "Ringde om\r\nofferten.",
+            "kind": str(kind.pk),
+            "contact": str(person.pk),
+            "tag": str(tag.pk),
+            "file": str(file.pk),
+            "happened_at": "2026-03-09T14:30",
+        },
+    )
     note = Note.objects.get(customer=customer)
     assert note.body == "Ringde om\nofferten."
     assert (note.author, note.kind) == (member, kind)
@@ -66,7 +73,9 @@ def test_an_empty_note_comes_back_with_what_to_do(organisation, client_for, memb
     assert 'role="alert"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("field, value", [("happened_at", "i går"), ("happened_at", "2999-01-01T10:00"), ("body", "x" * 20_001)])
+@pytest.mark.parametrize(
+    "field, value", [("happened_at", "i går"), ("happened_at", "2999-01-01T10:00"), ("body", "x" * 20_001)]
+)
 def test_what_is_refused_keeps_what_was_typed(organisation, client_for, member, field, value):
     customer = CustomerFactory()
     data = {"body": "Det jag skrev", field: value}
@@ -86,7 +95,9 @@ def test_a_note_sent_twice_arrives_once(organisation, client_for, member):
 
 def test_a_person_of_another_customer_is_passed_over(organisation, client_for, member):
     customer = CustomerFactory()
-    client_for(member).post(new(customer), {"body": "Hej", "contact": [str(ContactFactory().pk), "nonsense", str(uuid.uuid4())]})
+    client_for(member).post(
+        new(customer), {"body": "Hej", "contact": [str(ContactFactory().pk), "nonsense", str(uuid.uuid4())]}
+    )
     assert not Note.objects.get().contacts.exists()
 
 
@@ -94,7 +105,8 @@ def test_a_file_of_somebody_else_is_passed_over(organisation, client_for, member
     theirs = upload_file(actor=actor_for(owner), upload=SimpleUploadedFile("a.txt", b"hej"))
     client_for(member).post(new(CustomerFactory()), {"body": "Hej", "file": str(theirs.pk)})
     theirs.refresh_from_db()
-    assert theirs.state == File.State.LOOSE and theirs.note is None
+    assert theirs.state == File.State.LOOSE
+    assert theirs.note is None
 
 
 def test_files_come_with_the_form_itself_without_scripts(organisation, client_for, member):
@@ -142,7 +154,9 @@ def test_a_mentioned_colleague_gets_a_mail_with_a_link(
     assert "Granlida & Söner" in mail.outbox[0].subject
 
 
-def test_nobody_hears_of_a_note_that_was_refused(organisation, actor_for, member, owner, django_capture_on_commit_callbacks):
+def test_nobody_hears_of_a_note_that_was_refused(
+    organisation, actor_for, member, owner, django_capture_on_commit_callbacks
+):
     content = Content(f"@{owner.name}", default_kind(), timezone.now() + dt.timedelta(days=2))
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(UserError):
         actions.create_note(actor=actor_for(member), customer=CustomerFactory(), content=content)
@@ -163,6 +177,8 @@ def test_an_action_asks_for_the_permission_itself(organisation, actor_for, reade
 
 
 def test_the_history_says_who_wrote_it(organisation, actor_for, member):
-    note = actions.create_note(actor=actor_for(member), customer=CustomerFactory(), content=Content("x", default_kind()))
+    note = actions.create_note(
+        actor=actor_for(member), customer=CustomerFactory(), content=Content("x", default_kind())
+    )
     change = Change.objects.get(table_name="note", row_id=note.pk)
     assert (change.verb, change.actor) == ("note.create", member.pk)
