@@ -119,7 +119,7 @@ def is_reserved(name: str) -> bool:
 def _skeleton(text: str) -> str:
     """Fold signs that are taken for one another, for comparison only."""
     folded = text.replace("rn", "m").replace("vv", "w")
-    return folded.translate(str.maketrans({"0": "o", "1": "l", "i": "l", "3": "e", "5": "s", "4": "a"}))
+    return folded.translate(str.maketrans("01i354", "ollesa"))
 
 
 def _plain(text: str) -> str:

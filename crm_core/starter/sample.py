@@ -60,8 +60,12 @@ def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
         is_sample: whether the rows are marked, to be removed together.
     """
     rows = _Builder(people, language, is_sample).build()
-    for made in (rows.customers, rows.customer_tags, rows.contacts, rows.notes, rows.note_contacts, rows.note_tags):
-        type(made[0])._default_manager.bulk_create(made, batch_size=500)  # type: ignore[attr-defined]
+    Customer.objects.bulk_create(rows.customers)
+    CustomerTag.objects.bulk_create(rows.customer_tags)
+    Contact.objects.bulk_create(rows.contacts)
+    Note.objects.bulk_create(rows.notes)
+    NoteContact.objects.bulk_create(rows.note_contacts)
+    NoteTag.objects.bulk_create(rows.note_tags)
     refresh_last_contact(customer.pk for customer in rows.customers)
     return len(rows.customers)
 

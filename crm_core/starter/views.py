@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_core.customers.permissions import WRITE
+from crm_core.imports.permissions import RUN
 from crm_core.starter import actions, queries
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.web.toasts import toast
@@ -17,8 +18,12 @@ def home(request: TenantRequest) -> HttpResponse:
     """Lead to the customers, or where there are none yet, to the two ways of getting some."""
     if queries.has_customers():
         return redirect("customer_list")
-    may_write = request.actor.may(WRITE)
-    return render(request, "crm_core/starter/first.html", {"may_write": may_write, "first_name": _first_name(request)})
+    context = {
+        "may_write": request.actor.may(WRITE),
+        "may_import": request.actor.may(RUN),
+        "first_name": _first_name(request),
+    }
+    return render(request, "crm_core/starter/first.html", context)
 
 
 def _first_name(request: TenantRequest) -> str:

@@ -1,5 +1,7 @@
 """Signing in with e-mail and password."""
 
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -13,7 +15,7 @@ class EmailBackend(AuthenticationBackend):
     as anybody who types a wrong password, instead of that the account is there.
     """
 
-    def get_user(self, user_id: object) -> User | None:
+    def get_user(self, user_id: Any) -> User | None:
         user = User.objects.select_related("role").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

@@ -34,7 +34,7 @@ class Device:
 
 def of(request: HttpRequest) -> list[Device]:
     """Return the devices of whoever asks, this one first, then the latest."""
-    sessions = UserSession.objects.purge_and_list(request.user)  # type: ignore[arg-type]
+    sessions = UserSession.objects.purge_and_list(request.user)
     found = [
         Device(
             key=session.pk,

@@ -61,7 +61,7 @@ def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     if address is None:
         return render(request, "accounts/confirm.html", {"wrong": True}, status=404)
     if request.method == "POST":
-        actions.confirm_email(actor=Actor(address.user), address=address)  # type: ignore[arg-type]
+        actions.confirm_email(actor=Actor(address.user), address=address)
     return render(request, "accounts/confirm.html", {"address": address})
 
 
