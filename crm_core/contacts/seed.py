@@ -57,7 +57,9 @@ def prepare(run: Run) -> registry.Maker:
                         *(key, customer.key, first, last, position, title if chance.random() < 0.8 else ""),
                         phone(chance, customer.area) if chance.random() < 0.45 else "",
                         mobile(chance) if chance.random() < 0.65 else "",
-                        f"{slugify(first)}.{slugify(last)}@{customer.domain}" if chance.random() < 0.85 else "",
+                        f"{slugify(f'{first} {last}').replace('-', '.', 1)}@{customer.domain}"
+                        if chance.random() < 0.85
+                        else "",
                         *(nth == 0, archived, moment(created), moment(created)),
                     )
                 )
