@@ -219,7 +219,7 @@ class Writer:
         )
 
 
-_PERSON = "public.sv_key(coalesce(c.contact->>'first_name', ''), coalesce(c.contact->>'last_name', ''))"
+_PERSON = "public.sv_key(coalesce(c.contact->>'last_name', ''), coalesce(c.contact->>'first_name', ''))"
 
 
 def _plain_columns(model: type[Customer] | type[Contact]) -> list[tuple[str, bool]]:
