@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.customers.models import Customer
 from crm_core.customers.seed_names import mobile, phone
-from crm_core.seeding import registry, words
+from crm_core.seeding import subjects, words
 from crm_core.seeding.run import Batch, Choice, Run, SeededCustomer, key_at, moment
 from crm_core.seeding.tables import Table
 
@@ -35,8 +35,8 @@ TITLES = (
 )
 
 
-@registry.register(CONTACT)
-def prepare(run: Run) -> registry.Maker:
+@subjects.register(CONTACT)
+def prepare(run: Run) -> subjects.Maker:
     """Read the position types and share out how many contact persons each customer has."""
     run.share("contacts", _weight)
     types = list(PositionType.objects.filter(archived_at=None)[: len(POSITIONS)])

@@ -7,7 +7,7 @@ from crm_core.customers import seed_names
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit
 from crm_core.customers.seed_names import Kind, Named
 from crm_core.fields.values import Tone
-from crm_core.seeding import registry
+from crm_core.seeding import subjects
 from crm_core.seeding.run import DAY, Batch, Choice, Run, SeededCustomer, at_work, key_at, moment
 from crm_core.seeding.tables import Table
 from kundsystem.shared.database import connection
@@ -30,8 +30,8 @@ UNITS = ("Syd", "Väst", "Öst")
 TAGS = (("Ramavtal", Tone.FJORD), ("Mässa", Tone.RAPS), ("Nyhetsbrev", Tone.STEN), ("Får ej ringas", Tone.FALU))
 
 
-@registry.register(CUSTOMER, CUSTOMER_TAG)
-def prepare(run: Run) -> registry.Maker:
+@subjects.register(CUSTOMER, CUSTOMER_TAG)
+def prepare(run: Run) -> subjects.Maker:
     """Read the organisation's own values, add units and tags, and take as many customer numbers as are needed."""
     return _Maker(run)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from crm_core.customers.models import Tag
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
-from crm_core.seeding import registry, words
+from crm_core.seeding import subjects, words
 from crm_core.seeding.run import Batch, Choice, Run, SeededCustomer, at_work, key_at, moment
 from crm_core.seeding.tables import Table
 
@@ -22,8 +22,8 @@ TAGS = ("care", "quote", "consulting", "contract")  # the starter's, in their or
 HOUR = 3600
 
 
-@registry.register(NOTE, NOTE_CONTACT, NOTE_TAG)
-def prepare(run: Run) -> registry.Maker:
+@subjects.register(NOTE, NOTE_CONTACT, NOTE_TAG)
+def prepare(run: Run) -> subjects.Maker:
     """Read kinds and tags, and share out how many notes each customer has."""
     run.share("notes", _weight(run))
     return _Maker(run)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django_tenants.utils import tenant_context
 
-from crm_core.seeding import people, registry, tables
+from crm_core.seeding import people, subjects, tables
 from crm_core.seeding.run import BATCH, UNTIL, Batch, Run
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -86,7 +86,7 @@ def seed(
             outcome=outcome,
             progress=progress,
         )
-        written = [table for subject in registry.subjects() for table in subject.tables]
+        written = [table for subject in subjects.registered() for table in subject.tables]
         with outcome.timed("learning"), _patience():
             tables.measure(written)
         outcome.size = _size()
@@ -104,13 +104,13 @@ def _fill(
     outcome: Seeded,
     progress: Progress,
 ) -> None:
-    subjects = registry.subjects()
-    written = [table for subject in subjects for table in subject.tables]
+    involved = subjects.registered()
+    written = [table for subject in involved for table in subject.tables]
     if not add and any(table.model._default_manager.exists() for table in written):
         raise UserError("This organisation has customers already.", code="not_empty")
     with _patience():
         run.people = people.ensure_people(organisation, run, password)
-        makers = [subject.prepare(run) for subject in subjects]
+        makers = [subject.prepare(run) for subject in involved]
         with tables.without_history(written):
             with outcome.timed("writing"):
                 for batch in _made_ahead(run, makers):
@@ -125,7 +125,7 @@ def _fill(
                         tables.order_by_time(table)
 
 
-def _made_ahead(run: Run, makers: list[registry.Maker]) -> Iterator[Batch]:
+def _made_ahead(run: Run, makers: list[subjects.Maker]) -> Iterator[Batch]:
     """Make the batches one after another, each while the one before is being written."""
 
     def make(number: int) -> Batch:

@@ -14,7 +14,7 @@ from crm_core.customers.models import Customer, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.history.models import Change
 from crm_core.notes.models import Note, NoteContact, NoteTag
-from crm_core.seeding import registry
+from crm_core.seeding import subjects
 from crm_core.seeding.filling import Seeded, seed
 from crm_core.seeding.run import UNTIL
 from kundsystem.shared import swedish
@@ -129,7 +129,7 @@ def test_the_next_customer_gets_the_next_number(seeded):
 
 
 def test_the_history_is_on_again(seeded):
-    written = [table.name for subject in registry.subjects() for table in subject.tables]
+    written = [table.name for subject in subjects.registered() for table in subject.tables]
     assert not Change.objects.filter(table_name__in=written).exists()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -36,6 +36,6 @@ def register(*tables: Table) -> Callable[[Factory], Factory]:
     return add
 
 
-def subjects() -> list[Subject]:
+def registered() -> list[Subject]:
     """All of them, in order."""
     return list(_subjects.values())
