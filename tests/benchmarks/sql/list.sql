@@ -1,0 +1,16 @@
+-- The first fifty customers by name, as the list shows them, and the three totals beside it.
+-- name: organisation
+SELECT d.id, d.domain, d.is_primary, o.* FROM public.tenants_domain d
+JOIN public.tenants_organisation o ON o.id = d.tenant_id WHERE d.domain = %(host)s;
+-- name: user
+SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role r ON r.id = u.role_id WHERE u.id = %(user)s;
+-- name: layout
+SELECT * FROM list_layout WHERE user_id = %(user)s AND list_name = 'customer';
+-- name: customers
+SELECT c.*, s.name AS status, s.tone, u.name AS owner, u.email AS owner_email, i.name AS industry FROM customer c JOIN customer_status s ON s.id = c.status_id
+LEFT JOIN accounts_user u ON u.id = c.owner_id LEFT JOIN industry i ON i.id = c.industry_id
+WHERE c.archived_at IS NULL ORDER BY c.sort_key, c.id LIMIT 51;
+-- name: totals
+SELECT (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NULL LIMIT 20001) x),
+  (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NULL AND owner_id = %(user)s LIMIT 20001) x),
+  (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NOT NULL LIMIT 20001) x);
