@@ -67,7 +67,7 @@ def update_customer(
         raise NotFound(_("The customer does not exist, or has been removed."))
     fields = _fields(changes)
     changed = [field for field in fields if field.token(locked) != field.kind.token(changes[field.name])]
-    refuse_stale(locked, changed, changes, seen or {})
+    refuse_stale(locked, changed, changes, seen or {}, actor)
     attributes: list[str] = []
     for field in changed:
         _require(field, changes[field.name])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm_core.customers import actions
 from crm_core.customers.access import customer_for
 from crm_core.customers.cells import cell_of
+from crm_core.customers.forms import TELLING, same_as
 from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.forms import SubjectForm
@@ -54,7 +55,7 @@ def save(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         return _editor(request, customer, field, error)
     if field.token(customer) != field.kind.token(value):
         undo = reverse("undo", args=[request.actor.last_operation])
-        toast(request, _receipt(field, customer, field.kind.show(value)), undo_url=undo)
+        toast(request, _receipt(field, customer, value), undo_url=undo)
     if not request.htmx:
         return redirect("customer_show", pk)
     response = _cell(request, customer_for(request.actor, pk), field)
@@ -62,11 +63,14 @@ def save(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return response
 
 
-def _receipt(field: Field, customer: Customer, text: str) -> str:
-    names = {"field": field.label, "name": customer.name, "value": text}
-    if text:
-        return _("%(field)s of %(name)s is now %(value)s") % names
-    return _("%(field)s of %(name)s is now empty") % names
+def _receipt(field: Field, customer: Customer, value: Any) -> str:
+    names = {"field": field.label, "name": customer.name, "value": field.kind.show(value)}
+    if not names["value"]:
+        return _("%(field)s of %(name)s is now empty") % names
+    others = same_as(field.name, value).exclude(pk=customer.pk) if field.name in TELLING else Customer.objects.none()
+    if other := others.first():
+        return _("%(field)s of %(name)s is now %(value)s, as at %(other)s") % (names | {"other": other.name})
+    return _("%(field)s of %(name)s is now %(value)s") % names
 
 
 def _found(request: TenantRequest, pk: uuid.UUID, name: str) -> tuple[Customer, Field]:

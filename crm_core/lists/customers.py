@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from crm_core.customers.access import customers_for
+from crm_core.customers.actions import BULK_LIMIT
 from crm_core.customers.cells import cell_of
 from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
@@ -63,6 +64,11 @@ class CustomerList:
     query: str
     kept: list[tuple[str, str]]
     culprit: Culprit | None = None
+
+    @property
+    def can_mark_all(self) -> bool:
+        """Whether there is more to mark than what is shown, and not more than can be changed at once."""
+        return bool(self.after) and not self.count.is_more and self.count.number <= BULK_LIMIT
 
 
 def customer_list(request: HttpRequest, actor: Actor) -> CustomerList:

@@ -15,6 +15,13 @@ document.addEventListener("keydown", (event) => {
   restore(form);
 });
 
+// What looks like a button is pressed by the space bar too.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches("[data-cell] a[role=button]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 document.addEventListener("click", (event) => {
   const form = event.target.closest("[data-cancel]")?.closest("form[data-inline]");
   if (!form) return;

@@ -72,6 +72,21 @@ def test_somebody_elses_change_is_not_written_over(client_for, member, owner, cu
     assert value_of(customer, "phone") == "+46846500421"
 
 
+def test_ones_own_change_in_another_window_is_called_that(member, customer, actor_for):
+    actor = actor_for(member)
+    actions.update_customer(actor=actor, customer=customer, changes={"phone": "+46846500412"})
+    with pytest.raises(Conflict) as refused:
+        actions.update_customer(actor=actor, customer=customer, changes={"phone": ""}, seen={"phone": "+46846500411"})
+    assert member.name not in refused.value.message
+
+
+def test_the_receipt_tells_who_has_the_same_number(client_for, member, customer):
+    CustomerFactory(name="Granlida Holding AB", org_number="5567037485")
+    answer = client_for(member).post(address(customer, "org_number"), {"value": "556703-7485"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Granlida Holding AB" in answer.content.decode()
+
+
 def test_another_field_is_no_conflict(member, owner, customer, actor_for):
     actions.update_customer(actor=actor_for(owner), customer=customer, changes={"email": "info@granlida.example"})
     seen = {"phone": "+46846500411"}
