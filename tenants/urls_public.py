@@ -6,7 +6,7 @@ from kundsystem.accounts.views import set_language
 from tenants import views
 
 urlpatterns = [
-    path("", views.front, name="front"),
+    path("", views.front, name="home"),
     path("sign-up/", views.sign_up, name="sign_up"),
     path("sign-up/address/", views.sign_up_address, name="sign_up_address"),
     path("sign-in/", views.sign_in, name="sign_in"),

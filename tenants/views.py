@@ -33,7 +33,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _sign_up_page(request, SignUpForm())
     if request.POST.get("website"):
-        return redirect("front")
+        return redirect("home")
     form = SignUpForm(request.POST)
     limits.count_by_computer("sign_up_tried", request, limit=100, window=limits.HOUR)
     if form.is_valid():
@@ -87,7 +87,7 @@ def _proposal(organisation: str) -> str:
 @to_organisations
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Lead on to the sign-in page of somebody's own organisation."""
-    form = FindOrganisationForm(request.POST or None)
+    form = FindOrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         limits.count_by_computer("sign_in_where", request, limit=60, window=limits.MINUTE)
         if form.is_valid():
@@ -99,7 +99,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def which_organisations(request: HttpRequest) -> HttpResponse:
     """Mail somebody the organisations they belong to; the answer here is the same whether there are any or not."""
-    form = WhichOrganisationsForm(request.POST or None)
+    form = WhichOrganisationsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         limits.count_by_computer("which", request, limit=20, window=limits.HOUR)

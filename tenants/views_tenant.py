@@ -22,6 +22,6 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     user_id = crossing.redeem(request.tenant, token)  # type: ignore[attr-defined]
     user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
     if user is None:
-        return render(request, "tenants/enter.html", {"wrong": True}, status=403)
+        return render(request, "tenants/enter.html", {"wrong": True}, status=410)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("/")

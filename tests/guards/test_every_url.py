@@ -71,7 +71,7 @@ def wrong_for(rank: str, row: Row, answer, world: World) -> str:
     status = answer.status_code
     if RANKS.index(rank) >= RANKS.index(row.least):
         # The sign-in pages send on whoever is signed in.
-        fine = status < 400 if rank != "anonymous" and row.least == "anonymous" else status == row.ok
+        fine = status == row.ok or (status < 400 and rank != "anonymous" and row.least == "anonymous")
     elif rank == "anonymous":
         fine = is_refused(answer, row) and world.word not in text_of(answer)
     else:

@@ -35,18 +35,18 @@ def test_looking_at_it_uses_nothing(anonymous, token):
 def test_a_replay_is_refused(organisation, anonymous, token):
     anonymous.post(f"/enter/{token}/")
     second = OrganisationClient(HTTP_HOST=anonymous.defaults["HTTP_HOST"])
-    assert second.post(f"/enter/{token}/").status_code == 403
+    assert second.post(f"/enter/{token}/").status_code == 410
     assert not is_inside(second)
 
 
 def test_it_lasts_a_minute(anonymous, token):
     with time_machine.travel(timezone.now() + dt.timedelta(seconds=61)):
-        assert anonymous.post(f"/enter/{token}/").status_code == 403
+        assert anonymous.post(f"/enter/{token}/").status_code == 410
 
 
 def test_it_works_in_its_own_organisation_only(organisation, other_organisation, outsider, token):
     elsewhere = OrganisationClient(HTTP_HOST="beta.kundsystem.localhost")
-    assert elsewhere.post(f"/enter/{token}/").status_code == 403
+    assert elsewhere.post(f"/enter/{token}/").status_code == 410
     assert crossing.redeem(other_organisation, token) is None
     assert crossing.redeem(organisation, token) is not None
 
@@ -54,7 +54,7 @@ def test_it_works_in_its_own_organisation_only(organisation, other_organisation,
 def test_a_deactivated_user_does_not_get_in(anonymous, owner, token):
     owner.is_active = False
     owner.save()
-    assert anonymous.post(f"/enter/{token}/").status_code == 403
+    assert anonymous.post(f"/enter/{token}/").status_code == 410
 
 
 def test_only_its_digest_is_kept(token):

@@ -25,7 +25,7 @@ YEAR = 365 * 24 * 60 * 60
 
 def profile(request: TenantRequest) -> HttpResponse:
     """Show and change one's own name and language."""
-    form = ProfileForm(request.POST or None, instance=request.actor.person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.actor.person)
     if request.method == "POST" and form.is_valid():
         actions.change_profile(actor=request.actor, **form.cleaned_data)
         response = redirect("account_profile")
@@ -59,7 +59,7 @@ def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     """Ask whoever followed the link to confirm by a button, since programs follow links too."""
     address = confirming.address_for(key)
     if address is None:
-        return render(request, "accounts/confirm.html", {"wrong": True}, status=404)
+        return render(request, "accounts/confirm.html", {"wrong": True}, status=410)
     if request.method == "POST":
         actions.confirm_email(actor=Actor(address.user), address=address)
     return render(request, "accounts/confirm.html", {"address": address})

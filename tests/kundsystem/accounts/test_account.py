@@ -131,12 +131,12 @@ class TestConfirming:
         assert self.confirmed(address)
 
     def test_a_changed_link_does_not(self, anonymous, path, address):
-        assert anonymous.post(path[:-3] + "xx/").status_code == 404
+        assert anonymous.post(path[:-3] + "xx/").status_code == 410
         assert not self.confirmed(address)
 
     def test_an_old_link_does_not(self, anonymous, path, address):
         with time_machine.travel(timezone.now() + confirming.LIFETIME + dt.timedelta(hours=1)):
-            assert anonymous.post(path).status_code == 404
+            assert anonymous.post(path).status_code == 410
         assert not self.confirmed(address)
 
     def test_a_link_from_another_organisation_does_not_even_for_the_same_keys(
@@ -148,7 +148,7 @@ class TestConfirming:
             )
             address = EmailAddress.objects.create(user=twin, email=twin.email, primary=True, verified=False)
         there = OrganisationClient(HTTP_HOST="beta.kundsystem.localhost")
-        assert there.post(path).status_code == 404
+        assert there.post(path).status_code == 410
         with tenant_context(other_organisation):
             assert not self.confirmed(address)
 
