@@ -23,9 +23,9 @@ def columns_of(item: Import) -> Columns:
     return [(position, known[key]) for position, key in enumerate(item.mapping) if key in known]
 
 
-def reader_for(item: Import) -> Reader:
-    """Return what reads this import's cells."""
-    return Reader(titles_kept="contact.title" not in item.mapping)
+def reader_for(item: Import, *, showing: bool = False) -> Reader:
+    """Return what reads this import's cells, `showing` when the preview is to show them."""
+    return Reader(showing=showing, titles_kept="contact.title" not in item.mapping)
 
 
 def check(item: Import, told: Told) -> None:

@@ -29,7 +29,7 @@ class ColumnPreview:
 def columns_for(item: Import, row: ImportRow | None) -> list[ColumnPreview]:
     """Return the file's columns with what one row has in them."""
     known = columns.by_key()
-    reader = checking.reader_for(item)
+    reader = checking.reader_for(item, showing=True)
     raw = row.raw if row else []
     found = []
     for position, heading in enumerate(item.headers):

@@ -12,34 +12,30 @@ SHOWN = 20
 
 
 def foreseen(item: Import) -> dict[str, Any]:
-    """Tell what undoing would remove and leave, before anybody decides: counts, and the customers that would stay."""
+    """Tell what undoing would remove and leave, before anybody decides: counts, and the customers that would stay.
+
+    Only what was changed after the import is looked at, which is little however large the import was.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH made AS (SELECT row_id FROM history_change WHERE operation = %s AND table_name = 'customer'"
-            "   AND op = 'I'),"
-            " touched AS ("
-            "  SELECT DISTINCT later.row_id FROM history_change later JOIN made USING (row_id)"
-            "   WHERE later.table_name = 'customer' AND later.op = 'U' AND later.operation IS DISTINCT FROM %s"
-            "   AND EXISTS (SELECT FROM jsonb_object_keys(later.diff) k WHERE k <> ALL(%s))),"
-            " added AS ("
-            "  SELECT n.customer_id AS row_id FROM note n JOIN made ON made.row_id = n.customer_id"
-            "   WHERE NOT EXISTS (SELECT FROM history_change h WHERE h.operation = %s AND h.table_name = 'note'"
-            "     AND h.row_id = n.id)"
-            "  UNION SELECT p.customer_id FROM contact p JOIN made ON made.row_id = p.customer_id"
-            "   WHERE NOT EXISTS (SELECT FROM history_change h WHERE h.operation = %s AND h.table_name = 'contact'"
-            "     AND h.row_id = p.id)"
-            "  UNION SELECT f.customer_id FROM file f JOIN made ON made.row_id = f.customer_id)"
-            " SELECT (SELECT count(*) FROM made JOIN customer c ON c.id = made.row_id),"
-            "  ARRAY(SELECT row_id FROM touched UNION SELECT row_id FROM added)",
-            [item.operation, item.operation, list(BOOKKEEPING), item.operation, item.operation],
+            "WITH later AS ("
+            "  SELECT CASE table_name WHEN 'customer' THEN row_id ELSE (diff->>'customer_id')::uuid END AS customer"
+            "  FROM history_change WHERE id > (SELECT max(id) FROM history_change WHERE operation = %s)"
+            "  AND ((table_name = 'customer' AND op = 'U'"
+            "        AND EXISTS (SELECT FROM jsonb_object_keys(diff) k WHERE k <> ALL(%s)))"
+            "       OR (table_name IN ('note', 'contact', 'file') AND op = 'I')))"
+            " SELECT DISTINCT later.customer FROM later JOIN history_change made ON made.table_name = 'customer'"
+            "  AND made.row_id = later.customer AND made.op = 'I' AND made.operation = %s",
+            [item.operation, list(BOOKKEEPING), item.operation],
         )
-        made, stay = cursor.fetchone()
-    customers = list(Customer.objects.filter(pk__in=stay[:SHOWN]).order_by("sort_key"))
+        keys = [key for (key,) in cursor.fetchall()]
+    customers = list(Customer.objects.filter(pk__in=keys).order_by("sort_key")[: SHOWN + 1])
+    kept = len(customers) if len(customers) <= SHOWN else Customer.objects.filter(pk__in=keys).count()
     return {
-        "removed": made - len(stay),
+        "removed": item.counts.get("created", 0) - kept,
         "fields": item.counts.get("fields", 0),
-        "kept": len(stay),
-        "customers": customers,
+        "kept": kept,
+        "customers": customers[:SHOWN],
     }
 
 

@@ -39,6 +39,7 @@ class Meaning:
 class Reader:
     """Reads cells for one import; knows the organisation's own values and people, each table read once."""
 
+    showing: bool = True  # whether what the preview shows is worked out as well; a whole file does without
     titles_kept: bool = True  # whether an unusual position is kept as the person's title as well
     lookups: Lookups = field(default_factory=lambda: Lookups(everything=True))
     names: dict[str, Names] = field(default_factory=dict)
@@ -88,16 +89,19 @@ class Reader:
         if isinstance(target.field.kind, kinds.Text | kinds.Kind) and target.name.endswith("_town"):
             text = _town(text)
         value = target.field.parse(text, self.lookups)
-        shown = target.field.kind.show(value)
-        if isinstance(target.field.kind, kinds.LongText):
-            shown = str(value)
+        shown = self._shown(target, value)
         if target.key == "contact.name":
             return Meaning(_split_name(value), shown)
         if isinstance(target.field.kind, kinds.Date):
             value = value.isoformat()
-        elif isinstance(target.field.kind, formatted.Link):
-            shown = value
         return Meaning({target.field.column_name: value}, shown)
+
+    def _shown(self, target: Target, value: Any) -> str:
+        if not self.showing:
+            return ""
+        if isinstance(target.field.kind, kinds.LongText | formatted.Link):
+            return str(value)
+        return target.field.kind.show(value)
 
     def _value(self, target: Target, text: str) -> Meaning:
         names = self._names(target)

@@ -50,6 +50,9 @@ class Writer:
             self._batches(cursor, "contacts", self._contacts)
             self._batches(cursor, "notes", self._notes)
             self._last_contact(cursor)
+            if self.last > limits.BATCH:
+                # Until the database has looked at them by itself, it would plan as if the rows were not there.
+                cursor.execute("ANALYZE customer, contact, note, history_change")
         return self.counts
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
@@ -148,8 +151,8 @@ class Writer:
 
     def _tags(self, cursor: CursorWrapper) -> None:
         cursor.execute(
-            "SELECT DISTINCT c.target, g.id FROM import_check c, jsonb_array_elements_text(c.customer->'tags') name"
-            " JOIN tag g ON lower(g.name) = lower(name) AND g.subject = 'customer' AND g.archived_at IS NULL"
+            "SELECT DISTINCT c.target, g.id FROM import_check c, jsonb_array_elements_text(c.customer->'tags') wanted"
+            " JOIN tag g ON lower(g.name) = lower(wanted) AND g.subject = 'customer' AND g.archived_at IS NULL"
             " WHERE c.import_id = %s AND c.target IS NOT NULL AND c.customer ? 'tags' AND NOT EXISTS"
             "  (SELECT FROM customer_tag have WHERE have.customer_id = c.target AND have.tag_id = g.id)",
             [self.key],
