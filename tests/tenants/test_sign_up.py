@@ -1,12 +1,13 @@
 """Signing up: everything at once, or nothing."""
 
 import re
+import threading
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
-from django.db import connection
+from django.db import connection, connections
 from django_tenants.utils import tenant_context
 
 from kundsystem.accounts.actor import Actor
@@ -134,6 +135,29 @@ def test_different_names_do_not_wait_for_each_other(facts):
     assert [isinstance(result, actions.SignedUp) for result in results] == [True] * 3
 
 
+@pytest.mark.usefixtures("committed")
+def test_while_the_template_is_migrated_it_waits_or_says_so(facts, monkeypatch):
+    from tenants.template import ADVISORY_LOCK
+
+    migrating = connections.create_connection("default")
+    with migrating.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+    try:
+        before = left_behind()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        with pytest.raises(actions.Busy):
+            sign_up(facts)
+        assert left_behind() == before
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '20s'")
+        threading.Timer(0.5, migrating.connection.close).start()
+        assert sign_up(facts).organisation.pk
+    finally:
+        migrating.close()
+        connection.close()
+
+
 def test_a_queue_that_can_not_be_reached_does_not_stop_a_sign_up(
     db, facts, monkeypatch, django_capture_on_commit_callbacks
 ):
@@ -201,6 +225,7 @@ class TestThePage:
             assert public_client.post("/sign-up/", facts | {"subdomain": f"sjohagen-{number}"}).status_code == 302
         answer = public_client.post("/sign-up/", facts | {"subdomain": "sjohagen-9"})
         assert answer.status_code == 429
+        assert "Wait an hour" in answer.content.decode() or "Vänta en timme" in answer.content.decode()
         assert not Domain.objects.filter(domain__startswith="sjohagen-9").exists()
 
     def test_it_may_send_its_form_on_to_the_organisation_and_nowhere_else(self, public_client):
