@@ -22,7 +22,7 @@ def may_edit(actor: Actor, author_id: uuid.UUID | None) -> bool:
 def note_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Note:
     """Return a note that the actor may read, or change when `write`."""
     actor.require("customers.view")
-    note = Note.objects.current().for_cards().select_related("customer", "kind", "author").filter(pk=pk).first()
+    note = Note.objects.current().select_related("customer", "kind", "author").filter(pk=pk).first()
     if note is None:
         raise NotFound(_("There is no such note, or it has been put away."))
     if write and not may_edit(actor, note.author_id):

@@ -19,9 +19,9 @@ def mentionable() -> Iterable[User]:
     return User.objects.filter(is_active=True).exclude(name="").order_by("name")
 
 
-def pattern_of(users: Iterable[User]) -> re.Pattern[str] | None:
-    """Return what finds the users' names after an @; the longest name first, so that Eva-Lena is not Eva."""
-    names = sorted({user.name for user in users}, key=len, reverse=True)
+def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds the names after an @; the longest name first, so that Eva-Lena is not Eva."""
+    names = sorted(set(names), key=len, reverse=True)
     if not names:
         return None
     return re.compile(rf"(?<![\w@])@({'|'.join(re.escape(name) for name in names)})(?!\w)", re.IGNORECASE)
@@ -30,7 +30,7 @@ def pattern_of(users: Iterable[User]) -> re.Pattern[str] | None:
 def mentioned_in(body: str, users: Iterable[User]) -> list[User]:
     """Return whom a text mentions, each once."""
     users = list(users)
-    pattern = pattern_of(users) if "@" in body else None
+    pattern = pattern_of(user.name for user in users) if "@" in body else None
     if pattern is None:
         return []
     found = {match.casefold() for match in pattern.findall(body)}

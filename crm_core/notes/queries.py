@@ -5,15 +5,15 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Min, Prefetch, Q
-from django.db.models.functions import ExtractYear
-from django.utils import timezone
+from django.db.models import Q
 
-from crm_core.files.models import File
 from crm_core.notes.chronology import Place
 
 if TYPE_CHECKING:
     from crm_core.notes.models import Note  # noqa: F401  # named in the class below
+
+
+CARD = ("pk", "kind_id", "author_id", "author_name", "body", "happened_at", "edited_at")
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -44,32 +44,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def marked(self, tag_id: uuid.UUID) -> Self:
         """Those with a tag."""
-        through: Any = self.model._meta.get_field("tags").remote_field.through
+        through: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
         return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag=tag_id)))
 
-    def for_cards(self) -> Self:
-        """With everything that a card shows: four queries whatever their number."""
-        return self.select_related("kind", "author").prefetch_related(
-            "contacts", "tags", Prefetch("files", File.objects.kept().order_by("created_at", "id"))
-        )
-
-    def years(self) -> list[Any]:
-        """How many there are in each year here, newest first, and when the year's first was."""
-        local = ExtractYear("happened_at", tzinfo=timezone.get_current_timezone())
-        return list(
-            self.order_by()
-            .annotate(year=local)
-            .values("year")
-            .annotate(number=Count("pk"), first=Min("happened_at"))
-            .order_by("-year")
-        )
-
-    def tag_counts(self) -> list[Any]:
-        """Which tags there are on them, and on how many."""
-        return list(
-            self.order_by()
-            .filter(tags__isnull=False)
-            .values("tags__id", "tags__name", "tags__position")
-            .annotate(number=Count("pk"))
-            .order_by("tags__position", "tags__name")
-        )
+    def for_cards(self) -> models.QuerySet[Any, Any]:
+        """Rows with what a card shows of the note itself; `related.py` fetches the rest."""
+        return self.values_list(*CARD, named=True)

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 
 from crm_core.customers.models import Customer
 from crm_core.fields.lookups import as_key
-from crm_core.notes import mentions
+from crm_core.notes import counts, mentions
 from crm_core.notes.access import may_edit
 from crm_core.notes.chronology import Place, end_of_year
 from crm_core.notes.models import Note
+from crm_core.notes.related import Page, Related, related_to
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.formatting import initials
 from kundsystem.shared.keys import key_to_short
@@ -27,12 +28,14 @@ VERY_LONG = 420
 class Card:
     """A note as it is shown."""
 
-    note: Note
+    note: Any
+    related: Related
+    kind_name: str
+    kind_icon: str
     author: str
     initials: str
     body: SafeString
     url: str
-    is_mine: bool
     may_edit: bool
     is_long: bool
     is_very_long: bool
@@ -75,22 +78,25 @@ class Head:
         return list(self.per_year)
 
 
-def cards_of(actor: Actor, notes: list[Note]) -> list[Card]:
-    """Make cards; the names that can be mentioned are asked for only when a note has an @."""
-    pattern = mentions.pattern_of(mentions.mentionable()) if any("@" in note.body for note in notes) else None
-    me = actor.user.pk if actor.user else None
+def cards_of(actor: Actor, notes: list[Any]) -> list[Card]:
+    """Make cards of notes, or of rows with a card's columns."""
+    page, related = Page(), related_to(notes)
+    pattern = mentions.pattern_of(page.mentionable) if any("@" in note.body for note in notes) else None
     cards = []
     for note in notes:
-        author = note.author.name or note.author.email if note.author else note.author_name
+        author = page.authors.get(note.author_id) or note.author_name
+        kind_name, kind_icon = page.kinds[note.kind_id]
         length = len(note.body) + 30 * note.body.count("\n")
         cards.append(
             Card(
                 note=note,
+                related=related[note.pk],
+                kind_name=kind_name,
+                kind_icon=kind_icon,
                 author=author,
                 initials=initials(author) if author else "",
                 body=mentions.marked(note.body, pattern),
                 url=f"/notes/{key_to_short(note.pk)}/",
-                is_mine=me is not None and note.author_id == me,
                 may_edit=may_edit(actor, note.author_id),
                 is_long=length > LONG,
                 is_very_long=length > VERY_LONG,
@@ -128,22 +134,16 @@ def strip_for(actor: Actor, customer: Customer, asked: dict[str, str]) -> Strip:
 
 def head_for(customer: Customer, tag: uuid.UUID | None = None) -> Head:
     """Return how many notes there are, since when, in which years and with which tags: two queries."""
-    notes = Note.objects.of_customer(customer.pk)
-    years = notes.years()
+    years = counts.per_year(customer.pk)
     if not years:
         return Head(tag=tag)
     return Head(
-        total=sum(year["number"] for year in years),
-        first=min(year["first"] for year in years),
-        per_year={year["year"]: year["number"] for year in years},
+        total=sum(number for _year, number, _first in years),
+        first=min(first for _year, _number, first in years),
+        per_year={year: number for year, number, _first in years},
         tags=[
-            {
-                "key": key_to_short(row["tags__id"]),
-                "id": row["tags__id"],
-                "name": row["tags__name"],
-                "number": row["number"],
-            }
-            for row in notes.tag_counts()
+            {"key": key_to_short(key), "id": key, "name": name, "number": number}
+            for key, name, number in counts.per_tag(customer.pk)
         ],
         tag=tag,
     )
