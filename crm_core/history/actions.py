@@ -32,7 +32,7 @@ def undo(*, actor: Actor, operation: uuid.UUID) -> Undone:
     """
     by = queries.operation_actor(operation)
     own = actor.user is not None and by == actor.user.pk
-    if not own and not actor.may(permissions.SETTINGS_MANAGE):
+    if not queries.was_done(operation) or not (own or actor.may(permissions.SETTINGS_MANAGE)):
         raise NotFound(_("There is nothing to undo."))
     outcome = undo_operation(operation)
     for hook in _after_undo:

@@ -39,3 +39,8 @@ def latest_change_of(table: str, row_id: uuid.UUID, column: str) -> FieldChange 
 def operation_actor(operation: uuid.UUID) -> uuid.UUID | None:
     """Who did an operation; None for the system, or when nothing was changed by it."""
     return Change.objects.filter(operation=operation).values_list("actor", flat=True).first()
+
+
+def was_done(operation: uuid.UUID) -> bool:
+    """Whether an operation changed anything here."""
+    return Change.objects.filter(operation=operation).exists()

@@ -25,6 +25,8 @@ class Row:
         keys: argument in the URL → what of the world its key is taken from.
         also: further arguments, as they are.
         data: what is posted, given the world; text in it is found in nothing of the other organisation.
+        others: what somebody signed in gets who is not allowed: 403, or 404 where one may not even know of it.
+        only: the one who gets `ok` where it is somebody's own, whatever the role of others.
         foreign: what a key of another organisation is answered.
     """
 
@@ -36,6 +38,8 @@ class Row:
     also: dict[str, Any] = field(default_factory=dict)
     data: Callable[[Any], dict[str, Any]] = lambda world: {}
     htmx: bool = False
+    others: int = 403
+    only: str = ""
     foreign: int = 404
 
     def __str__(self) -> str:
@@ -123,7 +127,7 @@ ROWS = (
     get("note_people", "member"),
     post("note_create", keys=OF_CUSTOMER, ok=422),
     post("note_draft", keys=OF_CUSTOMER, ok=204, data=lambda world: {"body": "Halvvägs"}),
-    get("note_show", keys=NOTE),
+    get("note_show", keys=NOTE, htmx=True),
     get("note_versions", keys=NOTE),
     get("note_edit", "member", keys=NOTE),
     post("note_edit", keys=NOTE, ok=422),
@@ -135,12 +139,13 @@ ROWS = (
     get("file_rename", "member", keys=FILE),
     post("file_rename", keys=FILE, data=lambda world: {"name": "nytt.txt"}),
     post("file_archive", keys=FILE),
-    post("file_discard", keys={"pk": "loose_file"}, ok=204),
+    # Uploaded and not yet attached: nobody else's business.
+    post("file_discard", keys={"pk": "loose_file"}, ok=204, only="member", others=404),
     # Jobs: one's own; the world's is the member's, and the list is everybody's.
     get("job_list"),
-    get("job_show", "member", keys=JOB),
-    get("job_progress", "member", keys=JOB),
-    post("job_cancel", keys=JOB),
+    get("job_show", "member", keys=JOB, others=404),
+    get("job_progress", "member", keys=JOB, others=404),
+    post("job_cancel", keys=JOB, others=404),
     # Imports.
     get("import_start", "member"),
     post("import_start", ok=422),
@@ -149,11 +154,11 @@ ROWS = (
     post("import_mapping", keys=IMPORT),
     post("import_choice", keys=IMPORT),
     get("import_duplicates", "member", keys=IMPORT),
-    post("import_run", keys=IMPORT),
-    post("import_undo", keys=IMPORT, ok=422),
-    get("import_faults", "member", keys=IMPORT),
-    # History.
-    post("undo", keys={"operation": "operation"}),
+    post("import_run", keys=IMPORT, ok=422),  # nothing has been read yet
+    post("import_undo", keys=IMPORT, ok=409),
+    get("import_faults", "member", keys=IMPORT, ok=404),  # no row is faulty
+    # History: one's own, or as an administrator anybody's.
+    post("undo", keys={"operation": "operation"}, others=404),
 )
 
 # The public site knows nobody: whoever comes gets the same.
