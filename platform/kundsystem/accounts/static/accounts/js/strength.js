@@ -18,7 +18,7 @@ for (const part of document.querySelectorAll("[data-strength]")) {
     const bar = meter.querySelector("progress");
     bar.value = reached;
     bar.dataset.level = Math.min(reached, 3);
-    meter.querySelectorAll("[data-level]").forEach((word) => {
+    meter.querySelectorAll("span[data-level]").forEach((word) => {
       word.hidden = Number(word.dataset.level) !== reached;
     });
   });
