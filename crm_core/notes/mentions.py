@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ from kundsystem.messaging.mail import send_mail
 from tenants.queries import organisation_url
 
 
-def mentionable() -> Iterable[User]:
+def mentionable() -> QuerySet[User]:
     """Everybody who can be mentioned, by name."""
     return User.objects.filter(is_active=True).exclude(name="").order_by("name")
 

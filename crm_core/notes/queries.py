@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from crm_core.notes.models import Note  # noqa: F401  # named in the class below
 
 
-CARD = ("pk", "kind_id", "author_id", "author_name", "body", "happened_at", "edited_at")
-
-
 class NoteQuerySet(models.QuerySet["Note"]):
     """Notes, asked for in words."""
 
@@ -46,7 +43,3 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those with a tag."""
         through: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
         return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag=tag_id)))
-
-    def for_cards(self) -> models.QuerySet[Any, Any]:
-        """Rows with what a card shows of the note itself; `related.py` fetches the rest."""
-        return self.values_list(*CARD, named=True)

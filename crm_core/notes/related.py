@@ -1,23 +1,34 @@
-"""What stands on a page of cards besides the notes: persons, tags and files, as plain values.
+"""What stands on a page of cards: everything about some notes, in one question and as plain values.
 
-A page has twenty cards and is opened fifty times a day. Three small questions without a row object for each answer
-cost a third of what prefetching the same costs.
+A page has twenty cards and a window is opened fifty times a day. Six questions through row objects cost three times
+what this one does.
 """
 
+import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import cached_property
+from django.db import connection
 
-from crm_core.files.models import File
-from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
-from kundsystem.accounts.models import User
 from kundsystem.shared.keys import key_to_short
 
+_CARDS = """
+SELECT n.id, n.body, n.happened_at, n.edited_at, n.author_id,
+    coalesce(nullif(u.name, ''), u.email, n.author_name), k.name, k.icon,
+    (SELECT array_agg(btrim(c.first_name || ' ' || c.last_name) ORDER BY c.sort_key)
+        FROM note_contact x JOIN contact c ON c.id = x.contact_id WHERE x.note_id = n.id),
+    (SELECT array_agg(ARRAY[t.name, t.tone] ORDER BY t.position, t.name)
+        FROM note_tag x JOIN tag t ON t.id = x.tag_id WHERE x.note_id = n.id),
+    (SELECT array_agg(ARRAY[f.id::text, f.name, f.preview] ORDER BY f.created_at, f.id)
+        FROM file f WHERE f.note_id = n.id AND f.archived_at IS NULL AND f.state = 'kept')
+FROM note n JOIN note_kind k ON k.id = n.kind_id LEFT JOIN accounts_user u ON u.id = n.author_id
+WHERE n.id = ANY(%s) ORDER BY n.happened_at DESC, n.id DESC
+"""
 
-@dataclass(slots=True, frozen=True)
+
+@dataclass(slots=True)
 class Attachment:
     """A file as a card shows it."""
 
@@ -26,46 +37,37 @@ class Attachment:
     has_preview: bool
 
 
-@dataclass
-class Related:
-    """What hangs on one note."""
+@dataclass(slots=True)
+class Content:
+    """A note with all that hangs on it."""
 
-    names: list[str] = field(default_factory=list)
-    tags: list[tuple[str, str]] = field(default_factory=list)  # name and tone
-    files: list[Attachment] = field(default_factory=list)
-
-    @cached_property
-    def people(self) -> str:
-        """Whom it is about."""
-        return ", ".join(self.names)
-
-
-class Page:
-    """Who writes and which kinds there are, for a page of notes: two questions.
-
-    Names are remembered as they are shown: whoever left is still who wrote.
-    """
-
-    def __init__(self) -> None:
-        people = User.objects.values_list("pk", "name", "email", "is_active")
-        self.authors = {key: name or email for key, name, email, _active in people}
-        self.mentionable = [name for _key, name, _email, active in people if active and name]
-        self.kinds = {key: (name, icon) for key, name, icon in NoteKind.objects.values_list("pk", "name", "icon")}
+    pk: uuid.UUID
+    body: str
+    happened_at: dt.datetime
+    edited_at: dt.datetime | None
+    author_id: uuid.UUID | None
+    author: str
+    kind_name: str
+    kind_icon: str
+    people: str
+    tags: list[tuple[str, str]]  # name and tone
+    files: list[Attachment]
 
 
-def related_to(notes: Iterable[Note]) -> dict[uuid.UUID, Related]:
-    """Return what hangs on each of some notes; three questions whatever their number."""
-    found: dict[uuid.UUID, Related] = defaultdict(Related)
-    keys = [note.pk for note in notes]
-    if not keys:
-        return found
-    people = NoteContact.objects.filter(note__in=keys).order_by("contact__sort_key")
-    for note, first, last in people.values_list("note_id", "contact__first_name", "contact__last_name"):
-        found[note].names.append(f"{first} {last}".strip())
-    tags = NoteTag.objects.filter(note__in=keys).order_by("tag__position", "tag__name")
-    for note, name, tone in tags.values_list("note_id", "tag__name", "tag__tone"):
-        found[note].tags.append((name, tone))
-    files = File.objects.kept().filter(note__in=keys).order_by("created_at", "id")
-    for note, key, name, preview in files.values_list("note_id", "id", "name", "preview"):
-        found[note].files.append(Attachment(name, f"/files/{key_to_short(key)}/", bool(preview)))
-    return found
+def contents_of(keys: Iterable[uuid.UUID]) -> list[Content]:
+    """Return some notes in the chronology's order, with what a card shows."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS, [wanted])
+        return [_content(*row) for row in cursor.fetchall()]
+
+
+def _content(*row: Any) -> Content:
+    *plain, people, tags, files = row
+    return Content(*plain, ", ".join(people or ()), tags or [], [_attachment(*file) for file in files or ()])  # type: ignore[call-arg]
+
+
+def _attachment(key: str, name: str, preview: str) -> Attachment:
+    return Attachment(name, f"/files/{key_to_short(uuid.UUID(key))}/", bool(preview))

@@ -14,7 +14,7 @@ from crm_core.notes import counts, mentions
 from crm_core.notes.access import may_edit
 from crm_core.notes.chronology import Place, end_of_year
 from crm_core.notes.models import Note
-from crm_core.notes.related import Page, Related, related_to
+from crm_core.notes.related import Content, contents_of
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.formatting import initials
 from kundsystem.shared.keys import key_to_short
@@ -28,11 +28,7 @@ VERY_LONG = 420
 class Card:
     """A note as it is shown."""
 
-    note: Any
-    related: Related
-    kind_name: str
-    kind_icon: str
-    author: str
+    note: Content
     initials: str
     body: SafeString
     url: str
@@ -78,23 +74,19 @@ class Head:
         return list(self.per_year)
 
 
-def cards_of(actor: Actor, notes: list[Any]) -> list[Card]:
-    """Make cards of notes, or of rows with a card's columns."""
-    page, related = Page(), related_to(notes)
-    pattern = mentions.pattern_of(page.mentionable) if any("@" in note.body for note in notes) else None
+def cards_of(actor: Actor, keys: list[uuid.UUID]) -> list[Card]:
+    """Make cards of notes; the names that can be mentioned are asked for only when a note has an @."""
+    notes = contents_of(keys)
+    pattern = None
+    if any("@" in note.body for note in notes):
+        pattern = mentions.pattern_of(mentions.mentionable().values_list("name", flat=True))
     cards = []
     for note in notes:
-        author = page.authors.get(note.author_id) or note.author_name
-        kind_name, kind_icon = page.kinds[note.kind_id]
         length = len(note.body) + 30 * note.body.count("\n")
         cards.append(
             Card(
                 note=note,
-                related=related[note.pk],
-                kind_name=kind_name,
-                kind_icon=kind_icon,
-                author=author,
-                initials=initials(author) if author else "",
+                initials=initials(note.author) if note.author else "",
                 body=mentions.marked(note.body, pattern),
                 url=f"/notes/{key_to_short(note.pk)}/",
                 may_edit=may_edit(actor, note.author_id),
@@ -121,12 +113,12 @@ def strip_for(actor: Actor, customer: Customer, asked: dict[str, str]) -> Strip:
         notes = notes.after(place)
     elif moment:
         notes = notes.before(moment)
-    found = list(notes.newest_first().for_cards()[: PAGE + 1])
+    found = list(notes.newest_first().values_list("pk", "happened_at")[: PAGE + 1])
     shown = found[:PAGE]
     return Strip(
-        cards=cards_of(actor, shown),
+        cards=cards_of(actor, [key for key, _when in shown]),
         query={"tag": key_to_short(tag)} if tag else {},
-        after=Place(shown[-1].happened_at, shown[-1].pk) if len(found) > PAGE else None,
+        after=Place(shown[-1][1], shown[-1][0]) if len(found) > PAGE else None,
         starts_at_newest=place is None and moment is None,
         tag=tag,
     )

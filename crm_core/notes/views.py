@@ -38,7 +38,7 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     note = note_for(request.actor, pk)
     if not request.htmx:
         return redirect(f"{reverse('customer_show', args=[note.customer_id])}#note-{note.pk}")
-    return render(request, "crm_core/notes/_card.html", {"card": cards_of(request.actor, [note])[0]})
+    return render(request, "crm_core/notes/_card.html", {"card": cards_of(request.actor, [note.pk])[0]})
 
 
 @require_GET

@@ -128,7 +128,11 @@ def _changed(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     note = note_for(request.actor, pk)
     if not request.htmx:
         return redirect("customer_show", note.customer_id)
-    context = {"card": cards_of(request.actor, [note])[0], "customer": note.customer, "head": head_for(note.customer)}
+    context = {
+        "card": cards_of(request.actor, [note.pk])[0],
+        "customer": note.customer,
+        "head": head_for(note.customer),
+    }
     return render(request, "crm_core/notes/_changed.html", context)
 
 
