@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from crm_core.customers.models import Customer  # noqa: F401 (named in the base class below)
 
 _RELATED = ("status", "owner", "unit", "industry", "parent")
+_ALWAYS = ("id", "name", "sort_key", "archived_at", "is_sample")
+# What a list shows of each of them.
+_SHOWN = {
+    "status": ("name", "tone"),
+    "owner": ("name", "email"),
+    "unit": ("name",),
+    "industry": ("name",),
+    "parent": ("name", "number"),
+}
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -40,10 +49,15 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """With everything that a card shows: two queries, however much there is."""
         return self.select_related("owner__role", *_RELATED).prefetch_related("tags")
 
-    def for_list(self, columns: Iterable[str] = _RELATED) -> Self:
-        """With what the chosen columns show, tags aside: they are fetched once for a whole page."""
-        wanted = set(columns)
-        return self.select_related("status", *(name for name in _RELATED if name in wanted))
+    def for_list(self, attributes: Iterable[str]) -> Self:
+        """With what a list shows: names, statuses and the given attributes, and nothing else of wide rows.
+
+        Tags are left aside: they are fetched once for a whole page.
+        """
+        wanted = {"status", *attributes} - {"tags"}
+        related = [name for name in _RELATED if name in wanted]
+        narrow = [f"{name}__{column}" for name in related for column in _SHOWN[name]]
+        return self.select_related(*related).only(*_ALWAYS, *wanted, *narrow)
 
     def owned_by(self, user: Any) -> Self:
         """Those that somebody is responsible for."""

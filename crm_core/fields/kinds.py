@@ -6,12 +6,14 @@ Addresses and numbers with rules of their own are in `formatted`; own values, pe
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from crm_core.fields.form_field import KindField
 from crm_core.fields.lookups import Lookups
@@ -199,6 +201,12 @@ class Date(Kind):
         return formatting.iso_date(value)
 
 
+@lru_cache(maxsize=2000)
+def _short_day(day: dt.date, today: dt.date, language: str | None) -> str:
+    """Write a day; a list shows the same few days over and over, in the language that is asked with."""
+    return formatting.short_date(day, today)
+
+
 class Moment(Kind):
     """A day and time that the system itself keeps."""
 
@@ -208,7 +216,7 @@ class Moment(Kind):
     display = "moment"
 
     def show(self, value: Any) -> str:
-        return formatting.short_date(value)
+        return _short_day(formatting.as_date(value), timezone.localdate(), get_language()) if value else ""
 
     def token(self, value: Any) -> str:
         return value.isoformat() if value else ""

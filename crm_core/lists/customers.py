@@ -110,7 +110,7 @@ def customer_keys(query: QueryDict, actor: Actor, limit: int) -> list[Any]:
 def _page(query: QueryDict, actor: Actor, narrowed: CustomerFilter, layout: Layout) -> tuple[Page, str]:
     sortable = {field.name: field.sort for field in fields_of(CUSTOMER) if field.sort}
     sort = next((s for s in (query.get("sort", ""), layout.sort) if s.removeprefix("-") in sortable), "name")
-    customers = narrowed.apply(customers_for(actor), actor).for_list(field.name for field in layout.shown)
+    customers = narrowed.apply(customers_for(actor), actor).for_list(field.stored_as for field in layout.shown)
     how = sortable[sort.removeprefix("-")]
     page = page_of(customers, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
     if any(field.name == "tags" for field in layout.shown):
