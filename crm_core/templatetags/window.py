@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from crm_core.customers.models import Customer
 from crm_core.fields.registry import Field
@@ -16,10 +16,10 @@ register = template.Library()
 
 # A card has less room than a form: the long names have short ones.
 _SHORT = {
-    "org_number": gettext_lazy("Reg. no."),
-    "number": gettext_lazy("Number"),
-    "employees": gettext_lazy("Staff"),
-    "customer_since": gettext_lazy("Since"),
+    "org_number": pgettext_lazy("fact", "Reg. no."),
+    "number": pgettext_lazy("fact", "Number"),
+    "employees": pgettext_lazy("fact", "Staff"),
+    "customer_since": pgettext_lazy("fact", "Since"),
 }
 
 
