@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from kundsystem.accounts.middleware import public
-from kundsystem.accounts.models import User
+from kundsystem.accounts.queries import active_user
 from kundsystem.shared import limits
 from tenants import crossing
 
@@ -20,7 +20,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "tenants/enter.html")
     limits.count_by_computer("enter", request, limit=60, window=limits.MINUTE)
     user_id = crossing.redeem(request.tenant, token)  # type: ignore[attr-defined]
-    user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
+    user = active_user(user_id) if user_id else None
     if user is None:
         return render(request, "tenants/enter.html", {"wrong": True}, status=410)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -49,8 +49,27 @@ def of(request: HttpRequest) -> list[Device]:
     return sorted(found, key=lambda device: (not device.is_this, -device.since.timestamp()))
 
 
-def end(sessions: QuerySet[UserSession]) -> None:
-    """Sign out: what is open there is a stranger's from its next request."""
+def end_all(request: HttpRequest) -> None:
+    """Sign whoever asks out everywhere, here too."""
+    _end(_mine(request))
+
+
+def end_others(request: HttpRequest) -> None:
+    """Sign out everywhere but here."""
+    _end(_mine(request).exclude(session_key=request.session.session_key))
+
+
+def end_one(request: HttpRequest, key: int) -> None:
+    """Sign out one device of one's own."""
+    _end(_mine(request).filter(pk=key))
+
+
+def _mine(request: HttpRequest) -> QuerySet[UserSession]:
+    return UserSession.objects.filter(user=request.user)
+
+
+def _end(sessions: QuerySet[UserSession]) -> None:
+    """End sessions: what is open there is a stranger's from its next request."""
     for session in sessions:
         session.end()
 

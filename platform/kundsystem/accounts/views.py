@@ -1,7 +1,5 @@
 """One's own account: profile, devices, confirming an address; and the language of the pages."""
 
-from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from kundsystem.accounts import actions, confirming, devices
+from kundsystem.accounts import actions, confirming, devices, queries
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.forms import ProfileForm
 from kundsystem.accounts.http import TenantRequest
@@ -33,13 +31,8 @@ def profile(request: TenantRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             toast(request, _("Saved"))
         return response
-    address = EmailAddress.objects.filter(user=request.user, primary=True).first()
-    return render(
-        request,
-        "accounts/profile.html",
-        {"form": form, "unconfirmed": address is not None and not address.verified},
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "unconfirmed": queries.is_unconfirmed(request.actor.person)}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -74,16 +67,15 @@ def sessions(request: TenantRequest) -> HttpResponse:
 def end_sessions(request: TenantRequest) -> HttpResponse:
     """Sign out one device, all others, or everywhere."""
     which = request.POST.get("which", "")
-    mine = UserSession.objects.filter(user_id=request.actor.key)
     if which == "everywhere":
-        devices.end(mine)
+        devices.end_all(request)
         logout(request)
         return redirect("account_login")
     if which == "others":
-        devices.end(mine.exclude(session_key=request.session.session_key))
+        devices.end_others(request)
         toast(request, _("Signed out on all other devices"))
     elif which.isdigit():
-        devices.end(mine.filter(pk=which))
+        devices.end_one(request, int(which))
         toast(request, _("Signed out there"))
     return redirect("account_sessions")
 

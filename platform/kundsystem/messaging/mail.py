@@ -26,9 +26,7 @@ def send_mail(template: str, to: str, context: dict[str, Any], *, language: str)
     # The id is made here, so that a task run twice sends the same message twice rather than two messages.
     message_id = make_msgid(domain="kundsystem.invalid")
     # Robust: what was done stands even when the queue can not be reached; the error is logged.
-    transaction.on_commit(
-        lambda: deliver.delay(to=to, subject=subject, body=body, message_id=message_id), robust=True
-    )
+    transaction.on_commit(lambda: deliver.delay(to=to, subject=subject, body=body, message_id=message_id), robust=True)
 
 
 def build(*, to: str, subject: str, body: str, message_id: str) -> EmailMultiAlternatives:

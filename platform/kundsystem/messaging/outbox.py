@@ -20,7 +20,7 @@ class OutboxBackend(BaseEmailBackend):
     """Writes each message as a file; the newest have the highest names."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.OUTBOX)
+        folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
@@ -44,7 +44,11 @@ class OutboxMessage:
 
 def messages() -> list[OutboxMessage]:
     """Return what is in the outbox, newest first."""
-    return [_read(path) for path in sorted(Path(settings.OUTBOX).glob("*.eml"), reverse=True)]
+    return [_read(path) for path in sorted(_folder().glob("*.eml"), reverse=True)]
+
+
+def _folder() -> Path:
+    return Path(settings.OUTBOX)
 
 
 def _read(path: Path) -> OutboxMessage:
