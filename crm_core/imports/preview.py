@@ -64,10 +64,9 @@ def read_as(item: Import, row: ImportRow | None) -> str:
     """Return a few words of the file with letters beyond ASCII, so that a wrong encoding is seen at once."""
     if item.is_sheet:
         return ""
-    cells = [*(row.raw if row else []), *item.headers]
-    telling = [cell for cell in cells if any(character > "\x7f" for character in cell)]
-    wanted = sorted(dict.fromkeys(telling), key=len)[:2] or [cell for cell in cells if cell.strip()][:1]
-    return ", ".join(cell[:40] for cell in wanted)
+    cells = [cell for cell in (row.raw if row else []) if cell.strip() and len(cell) <= 40]
+    telling = [cell for cell in (*cells, *item.headers) if any(character > "\x7f" for character in cell)]
+    return ", ".join(list(dict.fromkeys(telling))[:2] or cells[:1])
 
 
 @dataclass(frozen=True)
