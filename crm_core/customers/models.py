@@ -144,6 +144,14 @@ class Customer(models.Model):
             models.Index(swedish_order("postal_town"), "sort_key", "id", name="customer_town_order"),
             # Counted for the rail of every list without touching the rows.
             models.Index(fields=["owner", "archived_at"], name="customer_counted"),
+            models.Index(fields=["status", "archived_at"], name="customer_counted_status"),
+            models.Index(fields=["industry", "archived_at"], name="customer_counted_industry"),
+            models.Index(fields=["unit", "archived_at"], name="customer_counted_unit"),
+            models.Index(fields=["kind", "archived_at"], name="customer_counted_kind"),
+            # What lists are sorted by; equal values are then put in order of name, a few at a time.
+            models.Index(fields=["employees"], name="customer_employees"),
+            models.Index(fields=["customer_since"], name="customer_since"),
+            models.Index(fields=["created_at"], name="customer_created"),
         ]
 
     def __str__(self) -> str:
