@@ -30,7 +30,8 @@ def test_sign_in_list_window_and_note_without_a_mouse(page, site):
     tab_to(page, "input[name=password]", 5)
     page.keyboard.type(cast.PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/customers/")
+    page.wait_for_url(lambda address: "/accounts/login/" not in address)
+    page.wait_for_load_state("networkidle")
 
     # The first stop leads past the menus.
     page.keyboard.press("Tab")
