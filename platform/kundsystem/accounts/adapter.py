@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from kundsystem.accounts import actions
 from kundsystem.accounts.actor import Actor
@@ -20,9 +20,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Our mails, our receipts, our one door for writing; and nobody signs themselves up to an organisation."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _lazy("The e-mail address or the password is wrong."),
-        "too_many_login_attempts": _lazy("Wrong too many times in a row. Wait five minutes and try again."),
-        "enter_current_password": _lazy("This is not your present password."),
+        "email_password_mismatch": gettext_lazy("The e-mail address or the password is wrong."),
+        "too_many_login_attempts": gettext_lazy("Wrong too many times in a row. Wait five minutes and try again."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
