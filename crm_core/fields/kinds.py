@@ -216,7 +216,11 @@ class Moment(Kind):
     display = "moment"
 
     def show(self, value: Any) -> str:
-        return _short_day(formatting.as_date(value), timezone.localdate(), get_language()) if value else ""
+        if not value:
+            return ""
+        # A list shows hundreds: asking for the zone once is what takes least.
+        zone = timezone.get_current_timezone()
+        return _short_day(value.astimezone(zone).date(), dt.datetime.now(zone).date(), get_language())
 
     def token(self, value: Any) -> str:
         return value.isoformat() if value else ""

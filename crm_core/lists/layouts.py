@@ -27,15 +27,15 @@ def choosable(subject: str) -> list[Field]:
 
 def layout_of(actor: Actor, subject: str) -> Layout:
     """Return how the actor sees a list: as chosen, else as everybody does."""
-    own = ListLayout.objects.filter(user=actor.user, list_name=subject).first()
+    own = ListLayout.objects.filter(user=actor.user, list_name=subject).values_list("columns", "sort").first()
     every = {field.name: field for field in choosable(subject)}
     if own is None:
         shown = [field for field in every.values() if field.default_column]
     else:
         # A column that no longer exists is passed over.
-        shown = [every[name] for name in own.columns if name in every]
+        shown = [every[name] for name in own[0] if name in every]
     hidden = [field for field in every.values() if field not in shown]
-    return Layout(shown, hidden, own.sort if own else "", own is not None)
+    return Layout(shown, hidden, own[1] if own else "", own is not None)
 
 
 @action("list.layout")
