@@ -78,7 +78,7 @@ def _json(value: Any) -> str | None:
 def _copy(cursor: CursorWrapper, sql: str) -> Any:
     # Django's wrapper hands this through to the driver's own cursor; the schema is set when it is used first.
     cursor.execute("SELECT 1")
-    return cursor.copy(sql)  # type: ignore[attr-defined]
+    return cursor.copy(sql)
 
 
 def has_rows(key: UUID) -> bool:

@@ -7,12 +7,14 @@ connection of its own, from a thread of its own, once a second. Work that is don
 import logging
 import threading
 import uuid
+from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from crm_core.jobs.models import Job
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared.database import connection
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class Heartbeat:
     def _beat(self) -> None:
         if self.stop.wait(EVERY):
             return
-        own = connections.create_connection("default")
+        own: Any = connections.create_connection("default")
         try:
             own.set_tenant(self.tenant)
             while True:
