@@ -63,7 +63,7 @@ def test_older_notes_are_reached_with_the_arrow_keys(signed_in, site):
     page.goto(site.url(site.contents["customer"]))
     strip = page.locator("[data-strip]")
     strip.focus()
-    for _press in range(90):
+    for _press in range(250):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(60)
         if strip.locator("article.note", has_text="(nr 47)").count() and strip.evaluate(
