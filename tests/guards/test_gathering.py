@@ -14,7 +14,7 @@ import crm_core.models
 from crm_core.apps import SUBJECTS
 
 FOLDER = Path(crm_core.models.__file__).parent
-GATHERED = ("models", "urls", "tasks", "api", "permissions", "registry", "navigation", "wake_ups", "tabs")
+GATHERED = ("models", "urls", "tasks", "api", "permissions", "registry", "navigation", "wake_ups", "tabs", "seed")
 
 
 def subjects_on_disk() -> set[str]:
