@@ -66,7 +66,7 @@ def reread(*, actor: Actor, item: Import, values: Mapping[str, Any]) -> Import:
 
 def _read(actor: Actor, item: Import, *, anew: bool) -> None:
     item.state, item.error, item.decisions = Import.State.READING, "", {}
-    if item.size > limits.READ_AT_ONCE:
+    if item.size > (limits.SHEET_AT_ONCE if item.is_sheet else limits.READ_AT_ONCE):
         arguments = {"import": str(item.pk), "anew": anew}
         item.job = start_job(actor=actor, kind="import.read", arguments=arguments)
         item.save()

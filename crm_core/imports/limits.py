@@ -10,5 +10,6 @@ SHEET_RATIO = 150  # times a member may grow when unpacked; a real sheet stays b
 NEW_VALUES = 500  # own values (industries, tags …) that one column may bring
 UNDO_DAYS = 30
 READ_AT_ONCE = 1_500_000  # bytes: a smaller file is read while one waits, a larger one by a job
+SHEET_AT_ONCE = 300_000  # the same for sheets, which are packed
 CHECK_AT_ONCE = 6_000  # rows that are checked again while one waits, when the mapping changes
 BATCH = 5_000
