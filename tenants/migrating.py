@@ -20,7 +20,7 @@ from django_tenants.utils import schema_context
 
 from tenants.models import Organisation, SchemaState
 from tenants.provisioning import ensure_public_site
-from tenants.template import ADVISORY_LOCK, fingerprint, refresh_snapshot
+from tenants.template import ADVISORY_LOCK, migrations_fingerprint, refresh_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def migrate_public_and_template() -> None:
 
 def migrate_organisations(workers: int = 2) -> Outcome:
     """Migrate the organisations that are behind, several at a time."""
-    mark = fingerprint()
+    mark = migrations_fingerprint()
     behind = list(
         Organisation.objects.exclude(schema_name=settings.PUBLIC_SCHEMA_NAME)
         .exclude(schema_state__fingerprint=mark)

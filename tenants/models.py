@@ -1,6 +1,7 @@
 """What the platform knows about organisations. Nothing here names a customer of theirs."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
@@ -93,9 +94,11 @@ class TemplateSnapshot(models.Model):
     """
 
     fingerprint = models.CharField(max_length=64, unique=True)
+    # How far its schema has been migrated: what the ledger says of an organisation that is made from it.
+    migrations = models.CharField(max_length=64, default="")
     ddl = models.TextField()
     starter = models.JSONField(default=dict)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         db_table = "tenants_template_snapshot"

@@ -47,7 +47,7 @@ def create_organisation(
         organisation.save()
         for position, host in enumerate(hosts):
             Domain.objects.create(tenant=organisation, domain=host, is_primary=position == 0)
-        SchemaState.objects.create(organisation=organisation, fingerprint=snapshot.fingerprint)
+        SchemaState.objects.create(organisation=organisation, fingerprint=snapshot.migrations)
         replay(organisation.schema_name, language, snapshot)
         connection.set_tenant(organisation)
         try:

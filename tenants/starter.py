@@ -3,7 +3,9 @@
 import hashlib
 import inspect
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import translation
 
 from kundsystem.accounts.models import User
@@ -41,6 +43,11 @@ def fill(language: str) -> None:
 
 
 def digest() -> str:
-    """Return a digest of the loaders' text, so that changed starter content makes a new template."""
-    text = "".join(inspect.getsource(inspect.getmodule(loader) or loader) for loader in _loaders.values())
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return a digest of the loaders' text and of the translations, either of which makes a new template."""
+    text = hashlib.sha256()
+    for loader in _loaders.values():
+        text.update(inspect.getsource(inspect.getmodule(loader) or loader).encode())
+    for folder in settings.LOCALE_PATHS:
+        for catalogue in sorted(Path(folder).glob("*/LC_MESSAGES/django.mo")):
+            text.update(catalogue.read_bytes())
+    return text.hexdigest()

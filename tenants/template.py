@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from kundsystem.shared.database import connection
@@ -26,15 +27,20 @@ logger = logging.getLogger(__name__)
 ADVISORY_LOCK = 7_201_940_001
 
 
-def fingerprint() -> str:
-    """Return a digest of the migrations on disk that apply to organisations, and of the starter content."""
+def migrations_fingerprint() -> str:
+    """Return a digest of the migrations on disk that apply to organisations."""
     from tenants.migrating import wanted_migrations
 
-    digest = hashlib.sha256()
-    for app, name in sorted(wanted_migrations()):
-        digest.update(f"{app}.{name}\n".encode())
-    digest.update(starter.digest().encode())
-    return digest.hexdigest()
+    return _digest(*(f"{app}.{name}" for app, name in sorted(wanted_migrations())))
+
+
+def fingerprint() -> str:
+    """Return a digest of all that a snapshot is made from: migrations, starter content and its translations."""
+    return _digest(migrations_fingerprint(), starter.digest())
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def current_snapshot() -> TemplateSnapshot:
@@ -55,7 +61,8 @@ def refresh_snapshot() -> TemplateSnapshot:
     ddl = _dump("--schema-only") + _dump("--data-only", "--table", f"{schema}.django_migrations")
     inserts = {language: _starter_sql(language) for language, _ in settings.LANGUAGES}
     snapshot, _created = TemplateSnapshot.objects.update_or_create(
-        fingerprint=mark, defaults={"ddl": ddl, "starter": inserts}
+        fingerprint=mark,
+        defaults={"migrations": migrations_fingerprint(), "ddl": ddl, "starter": inserts, "made_at": timezone.now()},
     )
     logger.info("Template stored: %d kB", len(ddl) // 1024)
     return snapshot

@@ -56,7 +56,7 @@ def _script(schema: str) -> str:
         "INSERT INTO public.tenants_domain (domain, is_primary, tenant_id)"
         f" VALUES ('{schema.replace('_', '-')}.kundsystem.localhost', true, '{key}');\n"
         "INSERT INTO public.tenants_schema_state (organisation_id, fingerprint, migrated_at, error)"
-        f" VALUES ('{key}', '{snapshot.fingerprint}', now(), '');\n"
+        f" VALUES ('{key}', '{snapshot.migrations}', now(), '');\n"
         f"SET LOCAL search_path = '';\n{text}\nCOMMIT;\n"
     )
 

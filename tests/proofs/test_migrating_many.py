@@ -14,7 +14,7 @@ from tenants.models import Organisation, SchemaState
 from tenants.provisioning import create_organisation
 from tenants.queries import organisations
 from tenants.schema_check import check_schemas, described
-from tenants.template import fingerprint
+from tenants.template import migrations_fingerprint
 from tests.worker import ROOT, environment
 
 MIGRATION = '''"""Only in this proof: a new table, a new column, and rows that are changed."""
@@ -88,7 +88,7 @@ def test_one_that_fails_stops_no_other(many, one_migration_more, own_database):
     assert {organisation.schema_name for organisation in many} - {unlucky} <= set(outcome.migrated)
     ledger = SchemaState.objects.get(organisation__schema_name=unlucky)
     assert 'relation "proof" already exists' in ledger.error
-    assert ledger.fingerprint != fingerprint()
+    assert ledger.fingerprint != migrations_fingerprint()
     # What failed was undone as a whole: nothing of the migration is there, and all that was before still works.
     assert ("column", "customer.proof") not in described(unlucky)
 
@@ -98,7 +98,7 @@ def test_one_that_fails_stops_no_other(many, one_migration_more, own_database):
     assert unlucky in again.migrated
     assert len(again.migrated) <= 1 + SIGN_UPS, "only what was left is taken up again"
     assert not SchemaState.objects.exclude(error="").exists()
-    assert not SchemaState.objects.exclude(fingerprint=fingerprint()).exists()
+    assert not SchemaState.objects.exclude(fingerprint=migrations_fingerprint()).exists()
     assert organisations().count() == len(many) + SIGN_UPS
     assert check_schemas() == {}
     assert migrate_organisations(workers=2).migrated == []
