@@ -99,6 +99,7 @@ def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     return (
         blank_composer(request.actor, customer)
         | {
+            "tags": list(customer.tags.all()),
             "strip": strip,
             "head": head_for(customer, strip.tag),
             "year": asked.get("year", ""),

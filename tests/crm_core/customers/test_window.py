@@ -53,8 +53,10 @@ def test_it_shows_facts_notes_and_the_first_tab(organisation, client_for, reader
     customer = CustomerFactory(name="Granlida Mätteknik AB", org_number="5599004127", phone="+4684650041", employees=64)
     ContactFactory(customer=customer, first_name="Maja", last_name="Söderlind")
     NoteFactory(customer=customer, body="Genomgång av höstens mätning.")
+    customer.tags.add(Tag.objects.create(name="Storkund", subject=Tag.Subject.CUSTOMER))
     page = client_for(reader).get(address(customer)).content.decode()
     for text in (
+        "Storkund",
         "559900-4127",
         "08-465 00 41",
         "Genomgång av höstens mätning.",
