@@ -22,7 +22,7 @@ from kundsystem.shared.errors import UserError
 from tests.cast import ALFA
 from tests.factories import CustomerFactory
 
-CUSTOMERS, NOTES = 700, 5_000  # more than one batch
+CUSTOMERS, NOTES = 600, 3_000  # more than one batch
 WRITTEN = (Customer, CustomerTag, Contact, Note, NoteContact, NoteTag)
 
 
