@@ -20,7 +20,7 @@ from kundsystem.shared.formatting import initials
 from kundsystem.shared.keys import key_to_short
 
 PAGE = 20
-# Characters that surely fit a card, also the lower ones that readers see; a longer one scrolls inside, or is opened.
+LONG = 100  # characters that surely fit a card, a reader's lower one too; a longer one scrolls inside, or is opened
 LONG = 100
 VERY_LONG = 420
 
