@@ -40,7 +40,7 @@ def run_wake_up(kind: str) -> None:
     handler()
 
 
-@shared_task(queue="mail")
+@shared_task
 def mail_organisations(email: str, language: str) -> None:
     """Mail the organisations that an address belongs to; nothing is sent to an address that belongs to none."""
     found = [

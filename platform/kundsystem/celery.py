@@ -9,7 +9,7 @@ from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kundsystem.settings.production")
 
-app = CeleryApp("kundsystem")
+app = CeleryApp("kundsystem", task_cls="kundsystem.shared.tasks:OrganisationTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -6,7 +6,6 @@ from celery import shared_task
 
 
 @shared_task(
-    queue="mail",
     autoretry_for=(smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, ConnectionError, TimeoutError),
     retry_backoff=30,
     retry_backoff_max=600,

@@ -15,6 +15,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Mail has workers of its own, so that it never waits behind somebody's import, nor the other way round.
+CELERY_TASK_ROUTES = {
+    "kundsystem.messaging.tasks.*": {"queue": "mail"},
+    "tenants.tasks.mail_organisations": {"queue": "mail"},
+}
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
