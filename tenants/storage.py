@@ -24,7 +24,7 @@ class OrganisationStorage(FileSystemStorage):
         return str(full)
 
     def _save(self, name: str, content: Any) -> str:
-        saved: str = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]
         # Django answers with the path below the root of all organisations; names here are below one's own.
         return saved.removeprefix(f"{connection.schema_name}/")
 

@@ -67,6 +67,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """These ones."""
         return self.filter(pk__in=list(keys))
 
+    def other_than(self, key: uuid.UUID) -> Self:
+        """All but one."""
+        return self.exclude(pk=key)
+
     def with_any_tag(self, tags: Iterable[Any]) -> Self:
         """Those that have one of the tags, each once."""
         from crm_core.customers.models import CustomerTag

@@ -122,7 +122,7 @@ def same(request: TenantRequest) -> HttpResponse:
         if value:
             others = same_as(name, value) & customers
             if oneself := as_key(request.GET.get("not", "")):
-                others = others.exclude(pk=oneself)
+                others = others.other_than(oneself)
             found = list(others[:3])
     links = format_html_join(
         ", ",
