@@ -12,7 +12,6 @@ import kundsystem.shared.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,424 +20,791 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('operation', models.UUIDField(null=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('actor', models.UUIDField(null=True)),
-                ('door', models.CharField(max_length=10)),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.UUIDField(null=True)),
-                ('op', models.CharField(choices=[('I', 'Insert'), ('U', 'Update'), ('D', 'Delete')], max_length=1)),
-                ('diff', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("operation", models.UUIDField(null=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("actor", models.UUIDField(null=True)),
+                ("door", models.CharField(max_length=10)),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.UUIDField(null=True)),
+                ("op", models.CharField(choices=[("I", "Insert"), ("U", "Update"), ("D", "Delete")], max_length=1)),
+                ("diff", models.JSONField()),
             ],
             options={
-                'db_table': 'history_change',
-                'indexes': [models.Index(fields=['table_name', 'row_id', '-id'], name='change_of_row'), models.Index(fields=['operation'], name='change_of_operation')],
+                "db_table": "history_change",
+                "indexes": [
+                    models.Index(fields=["table_name", "row_id", "-id"], name="change_of_row"),
+                    models.Index(fields=["operation"], name="change_of_operation"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=30, verbose_name='customer number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='public.sv_key'), output_field=models.TextField(db_collation='C'))),
-                ('kind', models.CharField(choices=[('company', 'Company'), ('authority', 'Authority'), ('association', 'Association'), ('person', 'Private person')], default='company', max_length=12, verbose_name='kind')),
-                ('org_number', models.CharField(blank=True, max_length=10, verbose_name='organisation number')),
-                ('employees', models.PositiveIntegerField(blank=True, null=True, verbose_name='employees')),
-                ('customer_since', models.DateField(blank=True, null=True, verbose_name='customer since')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='mobile')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('visiting_street', models.CharField(blank=True, max_length=200, verbose_name='visiting address')),
-                ('visiting_postcode', models.CharField(blank=True, max_length=12, verbose_name='visiting postcode')),
-                ('visiting_town', models.CharField(blank=True, max_length=80, verbose_name='visiting town')),
-                ('postal_street', models.CharField(blank=True, max_length=200, verbose_name='postal address')),
-                ('postal_postcode', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
-                ('postal_town', models.CharField(blank=True, max_length=80, verbose_name='town')),
-                ('invoice_street', models.CharField(blank=True, max_length=200, verbose_name='invoice address')),
-                ('invoice_postcode', models.CharField(blank=True, max_length=12, verbose_name='invoice postcode')),
-                ('invoice_town', models.CharField(blank=True, max_length=80, verbose_name='invoice town')),
-                ('invoice_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for invoices')),
-                ('country', models.CharField(blank=True, max_length=60, verbose_name='country')),
-                ('last_contact_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last contact')),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subsidiaries', to='crm_core.customer', verbose_name='parent company')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, verbose_name="customer number")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name"), function="public.sv_key"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "Company"),
+                            ("authority", "Authority"),
+                            ("association", "Association"),
+                            ("person", "Private person"),
+                        ],
+                        default="company",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("org_number", models.CharField(blank=True, max_length=10, verbose_name="organisation number")),
+                ("employees", models.PositiveIntegerField(blank=True, null=True, verbose_name="employees")),
+                ("customer_since", models.DateField(blank=True, null=True, verbose_name="customer since")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("mobile", models.CharField(blank=True, max_length=20, verbose_name="mobile")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("visiting_street", models.CharField(blank=True, max_length=200, verbose_name="visiting address")),
+                ("visiting_postcode", models.CharField(blank=True, max_length=12, verbose_name="visiting postcode")),
+                ("visiting_town", models.CharField(blank=True, max_length=80, verbose_name="visiting town")),
+                ("postal_street", models.CharField(blank=True, max_length=200, verbose_name="postal address")),
+                ("postal_postcode", models.CharField(blank=True, max_length=12, verbose_name="postcode")),
+                ("postal_town", models.CharField(blank=True, max_length=80, verbose_name="town")),
+                ("invoice_street", models.CharField(blank=True, max_length=200, verbose_name="invoice address")),
+                ("invoice_postcode", models.CharField(blank=True, max_length=12, verbose_name="invoice postcode")),
+                ("invoice_town", models.CharField(blank=True, max_length=80, verbose_name="invoice town")),
+                ("invoice_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail for invoices")),
+                ("country", models.CharField(blank=True, max_length=60, verbose_name="country")),
+                (
+                    "last_contact_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last contact"),
+                ),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="subsidiaries",
+                        to="crm_core.customer",
+                        verbose_name="parent company",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'customer',
+                "db_table": "customer",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('first_name', models.CharField(blank=True, max_length=80, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=80, verbose_name='last name')),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('last_name'), models.F('first_name'), function='public.sv_key'), output_field=models.TextField(db_collation='C'))),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
-                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='mobile')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('is_main', models.BooleanField(default=False, verbose_name='main contact')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='crm_core.customer', verbose_name='customer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=80, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=80, verbose_name="last name")),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("last_name"), models.F("first_name"), function="public.sv_key"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("mobile", models.CharField(blank=True, max_length=20, verbose_name="mobile")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("is_main", models.BooleanField(default=False, verbose_name="main contact")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="crm_core.customer",
+                        verbose_name="customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'contact',
+                "db_table": "contact",
             },
         ),
         migrations.CreateModel(
-            name='CustomerStatus',
+            name="CustomerStatus",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('tone', models.CharField(choices=[('gran', 'Spruce'), ('fjord', 'Fjord'), ('blabar', 'Blueberry'), ('raps', 'Rapeseed'), ('falu', 'Falu red'), ('ljung', 'Heather'), ('sten', 'Stone')], default='sten', max_length=8)),
-                ('is_default', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("gran", "Spruce"),
+                            ("fjord", "Fjord"),
+                            ("blabar", "Blueberry"),
+                            ("raps", "Rapeseed"),
+                            ("falu", "Falu red"),
+                            ("ljung", "Heather"),
+                            ("sten", "Stone"),
+                        ],
+                        default="sten",
+                        max_length=8,
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'customer_status',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at__isnull', True)), name='customer_status_name')],
-            },
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='status',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='crm_core.customerstatus', verbose_name='status'),
-        ),
-        migrations.CreateModel(
-            name='Industry',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.CharField(blank=True, max_length=10)),
-            ],
-            options={
-                'db_table': 'industry',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at__isnull', True)), name='industry_name')],
-            },
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='industry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='crm_core.industry', verbose_name='industry'),
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('body', models.TextField(max_length=20000, verbose_name='note')),
-                ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('author_name', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='crm_core.customer')),
-            ],
-            options={
-                'db_table': 'note',
-            },
-        ),
-        migrations.CreateModel(
-            name='File',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('path', models.CharField(editable=False, max_length=120)),
-                ('size', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content_type', models.CharField(max_length=100)),
-                ('preview', models.CharField(blank=True, editable=False, max_length=120)),
-                ('state', models.CharField(choices=[('loose', 'Uploaded, not yet attached'), ('kept', 'Kept')], default='loose', max_length=6)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='crm_core.customer')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='crm_core.note')),
-            ],
-            options={
-                'db_table': 'file',
-            },
-        ),
-        migrations.CreateModel(
-            name='NoteContact',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.contact')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.note')),
-            ],
-            options={
-                'db_table': 'note_contact',
-            },
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='contacts',
-            field=models.ManyToManyField(blank=True, related_name='notes', through='crm_core.NoteContact', to='crm_core.contact'),
-        ),
-        migrations.CreateModel(
-            name='NoteDraft',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('body', models.TextField(max_length=20000)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='crm_core.customer')),
-            ],
-            options={
-                'db_table': 'note_draft',
-            },
-        ),
-        migrations.CreateModel(
-            name='NoteKind',
-            fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('icon', models.CharField(choices=[('phone', 'Phone'), ('users', 'People'), ('mail', 'Envelope'), ('note', 'Note'), ('video', 'Video'), ('star', 'Star')], default='note', max_length=12)),
-                ('is_contact', models.BooleanField(default=True)),
-            ],
-            options={
-                'db_table': 'note_kind',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at__isnull', True)), name='note_kind_name')],
+                "db_table": "customer_status",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="customer_status_name",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='note',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='crm_core.notekind'),
+            model_name="customer",
+            name="status",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="customers",
+                to="crm_core.customerstatus",
+                verbose_name="status",
+            ),
         ),
         migrations.CreateModel(
-            name='PositionType',
+            name="Industry",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("code", models.CharField(blank=True, max_length=10)),
             ],
             options={
-                'db_table': 'position_type',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at__isnull', True)), name='position_type_name')],
+                "db_table": "industry",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="industry_name",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='contact',
-            name='position_type',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='crm_core.positiontype', verbose_name='position type'),
+            model_name="customer",
+            name="industry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="crm_core.industry",
+                verbose_name="industry",
+            ),
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('tone', models.CharField(choices=[('gran', 'Spruce'), ('fjord', 'Fjord'), ('blabar', 'Blueberry'), ('raps', 'Rapeseed'), ('falu', 'Falu red'), ('ljung', 'Heather'), ('sten', 'Stone')], default='sten', max_length=8)),
-                ('subject', models.CharField(choices=[('customer', 'Customer'), ('note', 'Note')], max_length=10)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("body", models.TextField(max_length=20000, verbose_name="note")),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("author_name", models.CharField(blank=True, max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("edited_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="crm_core.customer"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'tag',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('subject'), condition=models.Q(('archived_at__isnull', True)), name='tag_name')],
+                "db_table": "note",
             },
         ),
         migrations.CreateModel(
-            name='NoteTag',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.note')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.tag')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("path", models.CharField(editable=False, max_length=120)),
+                ("size", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content_type", models.CharField(max_length=100)),
+                ("preview", models.CharField(blank=True, editable=False, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("loose", "Uploaded, not yet attached"), ("kept", "Kept")],
+                        default="loose",
+                        max_length=6,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="crm_core.customer",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="crm_core.note",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'note_tag',
+                "db_table": "file",
+            },
+        ),
+        migrations.CreateModel(
+            name="NoteContact",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("contact", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.contact")),
+                ("note", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.note")),
+            ],
+            options={
+                "db_table": "note_contact",
             },
         ),
         migrations.AddField(
-            model_name='note',
-            name='tags',
-            field=models.ManyToManyField(blank=True, related_name='+', through='crm_core.NoteTag', to='crm_core.tag'),
+            model_name="note",
+            name="contacts",
+            field=models.ManyToManyField(
+                blank=True, related_name="notes", through="crm_core.NoteContact", to="crm_core.contact"
+            ),
         ),
         migrations.CreateModel(
-            name='CustomerTag',
+            name="NoteDraft",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.customer')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='crm_core.tag')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("body", models.TextField(max_length=20000)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="crm_core.customer"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'customer_tag',
+                "db_table": "note_draft",
+            },
+        ),
+        migrations.CreateModel(
+            name="NoteKind",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("users", "People"),
+                            ("mail", "Envelope"),
+                            ("note", "Note"),
+                            ("video", "Video"),
+                            ("star", "Star"),
+                        ],
+                        default="note",
+                        max_length=12,
+                    ),
+                ),
+                ("is_contact", models.BooleanField(default=True)),
+            ],
+            options={
+                "db_table": "note_kind",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="note_kind_name",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='customer',
-            name='tags',
-            field=models.ManyToManyField(blank=True, through='crm_core.CustomerTag', to='crm_core.tag', verbose_name='tags'),
+            model_name="note",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="crm_core.notekind"
+            ),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="PositionType",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'db_table': 'unit',
-                'ordering': ['position', 'name'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at__isnull', True)), name='unit_name')],
+                "db_table": "position_type",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="position_type_name",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='customer',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='crm_core.unit', verbose_name='unit'),
+            model_name="contact",
+            name="position_type",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="crm_core.positiontype",
+                verbose_name="position type",
+            ),
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Tag",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
-                ('cancel_asked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heard_from_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='crm_core.file')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("gran", "Spruce"),
+                            ("fjord", "Fjord"),
+                            ("blabar", "Blueberry"),
+                            ("raps", "Rapeseed"),
+                            ("falu", "Falu red"),
+                            ("ljung", "Heather"),
+                            ("sten", "Stone"),
+                        ],
+                        default="sten",
+                        max_length=8,
+                    ),
+                ),
+                ("subject", models.CharField(choices=[("customer", "Customer"), ("note", "Note")], max_length=10)),
             ],
             options={
-                'db_table': 'job',
-                'indexes': [models.Index(fields=['started_by', '-created_at'], name='job_of_user')],
+                "db_table": "tag",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("subject"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="tag_name",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ListLayout',
+            name="NoteTag",
             fields=[
-                ('id', models.UUIDField(default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('list_name', models.CharField(max_length=30)),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('sort', models.CharField(blank=True, max_length=60)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("note", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.note")),
+                ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.tag")),
             ],
             options={
-                'db_table': 'list_layout',
-                'constraints': [models.UniqueConstraint(fields=('user', 'list_name'), name='list_layout_once')],
+                "db_table": "note_tag",
+            },
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="tags",
+            field=models.ManyToManyField(blank=True, related_name="+", through="crm_core.NoteTag", to="crm_core.tag"),
+        ),
+        migrations.CreateModel(
+            name="CustomerTag",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("customer", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.customer")),
+                ("tag", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="crm_core.tag")),
+            ],
+            options={
+                "db_table": "customer_tag",
+            },
+        ),
+        migrations.AddField(
+            model_name="customer",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True, through="crm_core.CustomerTag", to="crm_core.tag", verbose_name="tags"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "db_table": "unit",
+                "ordering": ["position", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="unit_name",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="customer",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="crm_core.unit",
+                verbose_name="unit",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
+                ("cancel_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heard_from_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="crm_core.file",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "job",
+                "indexes": [models.Index(fields=["started_by", "-created_at"], name="job_of_user")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListLayout",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kundsystem.shared.keys.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("list_name", models.CharField(max_length=30)),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("sort", models.CharField(blank=True, max_length=60)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "list_layout",
+                "constraints": [models.UniqueConstraint(fields=("user", "list_name"), name="list_layout_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['customer', '-created_at'], name='file_of_customer'),
+            model_name="file",
+            index=models.Index(fields=["customer", "-created_at"], name="file_of_customer"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(condition=models.Q(('state', 'loose')), fields=['created_at'], name='file_loose'),
+            model_name="file",
+            index=models.Index(condition=models.Q(("state", "loose")), fields=["created_at"], name="file_loose"),
         ),
         migrations.AddConstraint(
-            model_name='notecontact',
-            constraint=models.UniqueConstraint(fields=('note', 'contact'), name='note_contact_once'),
+            model_name="notecontact",
+            constraint=models.UniqueConstraint(fields=("note", "contact"), name="note_contact_once"),
         ),
         migrations.AddConstraint(
-            model_name='notedraft',
-            constraint=models.UniqueConstraint(fields=('customer', 'author'), name='note_draft_once'),
+            model_name="notedraft",
+            constraint=models.UniqueConstraint(fields=("customer", "author"), name="note_draft_once"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['customer', 'sort_key'], name='contact_of_customer'),
+            model_name="contact",
+            index=models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['sort_key', 'id'], name='contact_by_name'),
+            model_name="contact",
+            index=models.Index(fields=["sort_key", "id"], name="contact_by_name"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='contact_name_part', opclasses=['public.gin_trgm_ops']),
+            model_name="contact",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["sort_key"], name="contact_name_part", opclasses=["public.gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_email'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("email", ""), _negated=True), fields=["email"], name="contact_email"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('first_name', ''), ('last_name', ''), _negated=True), name='contact_has_a_name'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True), name="contact_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notetag',
-            constraint=models.UniqueConstraint(fields=('note', 'tag'), name='note_tag_once'),
+            model_name="notetag",
+            constraint=models.UniqueConstraint(fields=("note", "tag"), name="note_tag_once"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['customer', '-happened_at', '-id'], name='note_chronology'),
+            model_name="note",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["customer", "-happened_at", "-id"],
+                name="note_chronology",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customertag',
-            constraint=models.UniqueConstraint(fields=('customer', 'tag'), name='customer_tag_once'),
+            model_name="customertag",
+            constraint=models.UniqueConstraint(fields=("customer", "tag"), name="customer_tag_once"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['sort_key', 'id'], name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(fields=["sort_key", "id"], name="customer_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='customer_name_part', opclasses=['public.gin_trgm_ops']),
+            model_name="customer",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["sort_key"], name="customer_name_part", opclasses=["public.gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('org_number', ''), _negated=True), fields=['org_number'], name='customer_org_number'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("org_number", ""), _negated=True), fields=["org_number"], name="customer_org_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='customer_email'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("email", ""), _negated=True), fields=["email"], name="customer_email"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['postal_postcode'], name='customer_postcode'),
+            model_name="customer",
+            index=models.Index(fields=["postal_postcode"], name="customer_postcode"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['postal_town', 'id'], name='customer_town'),
+            model_name="customer",
+            index=models.Index(fields=["postal_town", "id"], name="customer_town"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['last_contact_at', 'id'], name='customer_last_contact'),
+            model_name="customer",
+            index=models.Index(fields=["last_contact_at", "id"], name="customer_last_contact"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('is_sample', True)), fields=['is_sample'], name='customer_sample'),
+            model_name="customer",
+            index=models.Index(condition=models.Q(("is_sample", True)), fields=["is_sample"], name="customer_sample"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('number',), name='customer_number_once'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(fields=("number",), name="customer_number_once"),
         ),
     ]

@@ -6,39 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm_core', '0003_imports'),
+        ("crm_core", "0003_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['number'], name='customer_number_begins', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["number"], name="customer_number_begins", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['org_number'], name='customer_org_begins', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["org_number"], name="customer_org_begins", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['phone'], name='customer_phone_begins', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["phone"], name="customer_phone_begins", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['mobile'], name='customer_mobile_begins', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["mobile"], name="customer_mobile_begins", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['email'], name='customer_email_begins', opclasses=['varchar_pattern_ops']),
+            model_name="customer",
+            index=models.Index(fields=["email"], name="customer_email_begins", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.comparison.Collate(models.Func(models.F('postal_town'), function='public.sv_key', output_field=models.TextField()), 'C'), models.F('sort_key'), models.F('id'), name='customer_town_order'),
+            model_name="customer",
+            index=models.Index(
+                django.db.models.functions.comparison.Collate(
+                    models.Func(models.F("postal_town"), function="public.sv_key", output_field=models.TextField()), "C"
+                ),
+                models.F("sort_key"),
+                models.F("id"),
+                name="customer_town_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'archived_at'], name='customer_counted'),
+            model_name="customer",
+            index=models.Index(fields=["owner", "archived_at"], name="customer_counted"),
         ),
     ]

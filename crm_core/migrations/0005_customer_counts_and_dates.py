@@ -5,39 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm_core', '0004_customer_list_indexes'),
+        ("crm_core", "0004_customer_list_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['status', 'archived_at'], name='customer_counted_status'),
+            model_name="customer",
+            index=models.Index(fields=["status", "archived_at"], name="customer_counted_status"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['industry', 'archived_at'], name='customer_counted_industry'),
+            model_name="customer",
+            index=models.Index(fields=["industry", "archived_at"], name="customer_counted_industry"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['unit', 'archived_at'], name='customer_counted_unit'),
+            model_name="customer",
+            index=models.Index(fields=["unit", "archived_at"], name="customer_counted_unit"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['kind', 'archived_at'], name='customer_counted_kind'),
+            model_name="customer",
+            index=models.Index(fields=["kind", "archived_at"], name="customer_counted_kind"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['employees'], name='customer_employees'),
+            model_name="customer",
+            index=models.Index(fields=["employees"], name="customer_employees"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['customer_since'], name='customer_since'),
+            model_name="customer",
+            index=models.Index(fields=["customer_since"], name="customer_since"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['created_at'], name='customer_created'),
+            model_name="customer",
+            index=models.Index(fields=["created_at"], name="customer_created"),
         ),
     ]

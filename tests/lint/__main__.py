@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = (sys.executable, "-m")
+# A program of its own, beside the Python that runs this.
+DJADE = str(Path(sys.executable).with_name("djade"))
 # It can not be run with -m, and its script names the Python of wherever the environment was made.
 IMPORT_LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -26,7 +28,7 @@ def checks() -> dict[str, list[str]]:
         "import order (import-linter)": [sys.executable, "-c", IMPORT_LINTER, "--no-cache"],
         "style (ruff)": [*PYTHON, "ruff", "check", "--quiet", "."],
         "formatting (ruff)": [*PYTHON, "ruff", "format", "--check", "--quiet", "."],
-        "templates (djade)": [*PYTHON, "djade", "--target-version", "5.2", "--check", *templates()],
+        "templates (djade)": [DJADE, "--target-version", "5.2", "--check", *templates()],
         "house rules": [*PYTHON, "tests.lint.house"],
     }
 
@@ -36,7 +38,7 @@ def fixes() -> dict[str, list[str]]:
     return {
         "style (ruff)": [*PYTHON, "ruff", "check", "--fix", "--quiet", "."],
         "formatting (ruff)": [*PYTHON, "ruff", "format", "--quiet", "."],
-        "templates (djade)": [*PYTHON, "djade", "--target-version", "5.2", *templates()],
+        "templates (djade)": [DJADE, "--target-version", "5.2", *templates()],
     }
 
 

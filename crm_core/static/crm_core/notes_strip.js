@@ -15,8 +15,19 @@ function step(list) {
   return first && second ? second.offsetLeft - first.offsetLeft : list.clientWidth;
 }
 
+// A text that turns out to be longer than its card can be scrolled by keyboard, too.
+function reach(list) {
+  for (const body of list.querySelectorAll(".note .body:not([tabindex])")) {
+    if (body.scrollHeight <= body.clientHeight) continue;
+    body.tabIndex = 0;
+    body.setAttribute("role", "group");
+    body.setAttribute("aria-label", list.dataset.textLabel);
+  }
+}
+
 function watch() {
   const list = strip();
+  if (list) reach(list);
   if (!list || watched?.list === list && watched.older === list.querySelector("[data-older]")) return;
   watched?.observer.disconnect();
   watched = null;

@@ -41,9 +41,7 @@ def test_an_unknown_field_is_not_found():
         field_of("customer", "password")
 
 
-@pytest.mark.parametrize(
-    "name", ["Öregårda", "Åby", "ÉCLAIR & Søn", "O'Neill", "Æbler", "ÀÝÑ ÇŠŽ", "abc 12"]
-)
+@pytest.mark.parametrize("name", ["Öregårda", "Åby", "ÉCLAIR & Søn", "O'Neill", "Æbler", "ÀÝÑ ÇŠŽ", "abc 12"])
 def test_the_database_and_we_sort_alike(organisation, name):
     customer = CustomerFactory(name=name)
     customer.refresh_from_db()

@@ -74,9 +74,7 @@ def test_filling_in_touches_only_what_is_empty(known, member, client_for, django
     assert known.postal_town == ""
 
 
-def test_skipping_leaves_them_and_creating_makes_another(
-    known, member, client_for, django_capture_on_commit_callbacks
-):
+def test_skipping_leaves_them_and_creating_makes_another(known, member, client_for, django_capture_on_commit_callbacks):
     client = client_for(member)
     line = f"10877;Hällmo Elteknik AB;{org_number(7)};;Malmö;;;;"
     item = upload(client, text(line, ";Ny kund;;;;;;;"))
@@ -128,9 +126,7 @@ def test_rows_of_contact_persons_become_one_customer(
     assert Contact.objects.get(first_name="Björn").last_name == "Öberg"
 
 
-def test_a_person_who_is_there_already_is_not_made_again(
-    known, member, client_for, django_capture_on_commit_callbacks
-):
+def test_a_person_who_is_there_already_is_not_made_again(known, member, client_for, django_capture_on_commit_callbacks):
     ContactFactory(customer=known, first_name="Märta", last_name="Öberg")
     client = client_for(member)
     item = upload(client, text(f";Hällmo;{org_number(7)};;;;;märta öberg;Hej"))

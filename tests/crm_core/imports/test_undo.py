@@ -56,9 +56,10 @@ def test_it_is_too_late_after_thirty_days(imported, member, client_for):
     Import.objects.update(undo_until=timezone.now() - dt.timedelta(seconds=1))
     client = client_for(member)
     assert client.post(reverse("import_undo", args=[imported.pk])).status_code == 422
-    assert reverse("import_undo", args=[imported.pk]) not in client.get(
-        reverse("import_show", args=[imported.pk])
-    ).content.decode()
+    assert (
+        reverse("import_undo", args=[imported.pk])
+        not in client.get(reverse("import_show", args=[imported.pk])).content.decode()
+    )
     assert Customer.objects.count() == 4
 
 

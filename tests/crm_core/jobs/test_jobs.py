@@ -104,9 +104,7 @@ def test_a_job_that_somebody_works_on_is_not_begun_twice(organisation, member, k
     assert actions.claim(job.pk) is None
 
 
-def test_a_job_whose_worker_went_silent_is_taken_over_and_given_up_after_three_times(
-    organisation, member, kind, start
-):
+def test_a_job_whose_worker_went_silent_is_taken_over_and_given_up_after_three_times(organisation, member, kind, start):
     job = start(member, kind(lambda progress: {}), execute=False)
     for attempt in range(1, actions.ATTEMPTS + 1):
         assert actions.claim(job.pk).attempts == attempt
