@@ -122,6 +122,8 @@ document.addEventListener("click", ({ target }) => {
 
 document.addEventListener("htmx:afterSettle", watch);
 watch();
+// With its own letters a text may take another line.
+document.fonts.ready.then(() => strip() && reach(strip()));
 
 // A link to one note, as in a mail, shows it.
 const wanted = location.hash.startsWith("#note-") && document.getElementById(location.hash.slice(1));
