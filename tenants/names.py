@@ -65,16 +65,16 @@ def check(name: str) -> None:
     """Raise UserError, with a sentence for beside the field, when a normalised name can not be a subdomain."""
     sentence = _malformed(name)
     if not sentence and is_reserved(name):
-        sentence = _("This address is kept for Kundsystem itself. Choose another one.")
+        sentence = _("This address is reserved for Kundsystem. Choose another one.")
     if sentence:
         raise UserError(sentence, code="bad_subdomain", field="subdomain")
 
 
 def _malformed(name: str) -> str:
     if not name:
-        return _("Write the address that you want.")
+        return _("Enter the address that you want.")
     if name.startswith("xn--"):
-        return _("An address can not begin with xn--.")
+        return _("An address cannot begin with xn--.")
     if strange := re.search(r"[^a-z0-9-]", name):
         if strange[0].isspace():
             return _("An address has no spaces. Use a hyphen instead.")
@@ -86,11 +86,9 @@ def _malformed(name: str) -> str:
         if not strange[0].isalpha():
             return _("Only the letters a–z, digits and hyphens can be used, not “%(sign)s”.") % {"sign": strange[0]}
         # Letters of other alphabets may look exactly like ours.
-        return _("“%(sign)s” can not be used, even where it looks like a letter between a and z.") % {
-            "sign": strange[0]
-        }
+        return _("“%(sign)s” cannot be used, even where it looks like a letter between a and z.") % {"sign": strange[0]}
     if name[0] == "-" or name[-1] == "-":
-        return _("An address can not begin or end with a hyphen.")
+        return _("An address cannot begin or end with a hyphen.")
     if len(name) < SHORTEST:
         return _("The address needs at least %(count)d characters.") % {"count": SHORTEST}
     if len(name) > LONGEST:
@@ -99,7 +97,7 @@ def _malformed(name: str) -> str:
             "count": len(name),
         }
     if "--" in name:
-        return _("An address can not have two hyphens in a row.")
+        return _("An address cannot have two hyphens in a row.")
     if name.replace("-", "").isdigit():
         return _("An address needs at least one letter.")
     return ""

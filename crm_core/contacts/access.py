@@ -17,7 +17,7 @@ def contact_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Contact:
         Contact.objects.active().select_related("customer", "position_type").with_last_note().filter(pk=pk).first()
     )
     if contact is None:
-        raise NotFound(_("There is no such person, or it has been put away."))
+        raise NotFound(_("There is no such person, or they have been put away."))
     if write:
         actor.require(CONTACTS_WRITE)
     return contact

@@ -46,7 +46,7 @@ def edit_contact(
     """
     contact = Contact.objects.active().select_for_update(of=("self",)).filter(pk=pk).first()
     if contact is None:
-        raise NotFound(_("There is no such person, or it has been put away."))
+        raise NotFound(_("There is no such person, or they have been put away."))
     fields = [field for field in _fields(values) if field.kind.token(values[field.name]) != field.token(contact)]
     refuse_stale(contact, fields, values, seen or {})
     changed: list[str] = []

@@ -95,6 +95,6 @@ register(
         YesNo(),
         up_front=True,
         synonyms=("huvudkontakt", "main contact"),
-        hint=_("Named first, and called first."),
+        hint=_("Shown first and called first."),
     ),
 )

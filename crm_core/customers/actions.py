@@ -100,7 +100,7 @@ def change_customers(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, val
     """Give many customers the same value of a field. Returns how many were changed."""
     definition = field_of(CUSTOMER, field)
     if not definition.editable or definition.name in {"name", "number", "org_number", "tags", "parent"}:
-        raise NotFound(_("That can not be changed for many customers at once."))
+        raise NotFound(_("That can only be changed for one customer at a time."))
     _require(definition, value)
     same = {definition.stored_as: value}
     wanted = Customer.objects.with_keys(_bounded(keys)).exclude(**same)
@@ -118,7 +118,7 @@ def default_status() -> CustomerStatus:
 def _fields(values: Mapping[str, Any]) -> list[Field]:
     fields = [field_of(CUSTOMER, name) for name in values]
     if any(not field.editable for field in fields):
-        raise NotFound(_("That can not be changed."))
+        raise NotFound(_("That cannot be changed."))
     return fields
 
 
@@ -137,9 +137,9 @@ def _refuse_circle(customer: Customer, field: Field, value: Any) -> None:
         if above is None:
             return
         if above.pk == customer.pk:
-            raise field.error(_("A company can not be its own parent company."), "circle")
+            raise field.error(_("A company cannot be its own parent company."), "circle")
         above = above.parent
-    raise field.error(_("There are too many parent companies above one another."), "circle")
+    raise field.error(_("That makes too many levels of parent companies."), "circle")
 
 
 def _save(customer: Customer, **how: Any) -> None:

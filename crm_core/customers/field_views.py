@@ -69,7 +69,7 @@ def _receipt(field: Field, customer: Customer, value: Any) -> str:
         return _("%(field)s of %(name)s is now empty") % names
     others = same_as(field.name, value).exclude(pk=customer.pk) if field.name in TELLING else Customer.objects.none()
     if other := others.first():
-        return _("%(field)s of %(name)s is now %(value)s, as at %(other)s") % (names | {"other": other.name})
+        return _("%(field)s of %(name)s is now %(value)s, the same as for %(other)s") % (names | {"other": other.name})
     return _("%(field)s of %(name)s is now %(value)s") % names
 
 
@@ -77,7 +77,7 @@ def _found(request: TenantRequest, pk: uuid.UUID, name: str) -> tuple[Customer, 
     customer = customer_for(request.actor, pk, write=True)
     field = field_of(CUSTOMER, name)
     if not field.editable:
-        raise NotFound(_("That can not be changed."))
+        raise NotFound(_("That cannot be changed."))
     return customer, field
 
 

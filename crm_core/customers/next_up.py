@@ -94,7 +94,7 @@ def missing(request: TenantRequest, customer: Customer) -> Iterable[Step]:
         yield Step(
             _("Contact person missing"),
             reverse("contact_create", args=[customer.pk]),
-            _("Add whom you talk to"),
+            _("Add the person you talk to"),
             icon="user-plus",
             order=20,
         )

@@ -51,7 +51,7 @@ _POSTCODE = {"limit": 12, "example": "114 18"}
 _OWNER = pgettext_lazy("of a customer", "Owner")
 _ORG_NUMBER = {"limit": 20, "up_front": True, "example": "556703-7485", "sort": Sort("org_number", empty="")}
 _STATUS = {"required": True, "up_front": True, "default_column": 1, "phone": "st", "filterable": True}
-_NUMBER = {"limit": 30, "sort": Sort("number", always=True), "hint": _("Given by itself when it is left empty.")}
+_NUMBER = {"limit": 30, "sort": Sort("number", always=True), "hint": _("Set automatically when left empty.")}
 _EMAIL = {"limit": 254, "up_front": True, "example": "info@foretag.se", "sort": Sort("email", empty="")}
 _POSTAL_POSTCODE = {**_POSTCODE, "sort": Sort("postal_postcode", empty=""), "filterable": True}
 _TOWN = {"limit": 80, "default_column": 2, "phone": "ort", "filterable": True}
@@ -93,7 +93,7 @@ register(
     _field("postal_street", _("Postal address"), Text(), "postal", **_STREET),
     _field("postal_postcode", _("Postcode"), Postcode(), "postal", **_POSTAL_POSTCODE),
     _field("postal_town", _("Town"), Text(), "postal", sort=_BY_TOWN, **_TOWN),
-    _field("country", _("Country"), Text(), "postal", limit=60, hint=_("Only when it is another than Sweden.")),
+    _field("country", _("Country"), Text(), "postal", limit=60, hint=_("Only when it is not Sweden.")),
     _field("invoice_street", _("Invoice address"), Text(), "invoice", **_STREET),
     _field("invoice_postcode", _("Invoice postcode"), Postcode(), "invoice", **_POSTCODE),
     _field("invoice_town", _("Invoice town"), Text(), "invoice", limit=80),

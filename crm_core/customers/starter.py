@@ -1,6 +1,7 @@
 """What a new organisation's customers begin with: statuses, industries and tags."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_core.customers.models import CustomerStatus, Industry, Tag
 from crm_core.fields.values import Tone
@@ -29,7 +30,7 @@ def customer_values() -> None:
         _("Hotels and restaurants"),
         _("Manufacturing"),
         _("IT and telecom"),
-        _("Consulting"),
+        pgettext("industry", "Consulting"),
         _("Public sector"),
         _("Accounting"),
         _("Transport"),

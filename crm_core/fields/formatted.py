@@ -27,11 +27,11 @@ class Email(Kind):
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> str:
         address = text.removeprefix("mailto:").strip("<>; ,").lower()
         if "@" not in address:
-            raise ValueError(_("The address lacks an @. Write it as namn@foretag.se."))
+            raise ValueError(_("The address lacks an @. Write it as name@example.com."))
         try:
             validate_email(address)
         except ValidationError:
-            raise ValueError(_("This is not an e-mail address. Write it as namn@foretag.se.")) from None
+            raise ValueError(_("This is not an e-mail address. Write it as name@example.com.")) from None
         return address
 
 
@@ -62,7 +62,7 @@ class Link(Kind):
         try:
             URLValidator(schemes=["http", "https"])(address)
         except ValidationError:
-            raise ValueError(_("This is not a web address. Write it as www.foretag.se.")) from None
+            raise ValueError(_("This is not a web address. Write it as www.example.com.")) from None
         return address
 
     def show(self, value: Any) -> str:

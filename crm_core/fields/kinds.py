@@ -155,7 +155,7 @@ class Number(Kind):
                 else _("This is not a whole number. Write it as 1 234.")
             ) from None
         if value < 0 and not self.negative:
-            raise ValueError(_("The number can not be negative."))
+            raise ValueError(_("The number cannot be negative."))
         if abs(value) > self.most:
             raise ValueError(_("The number is too large."))
         return value.quantize(Decimal(1).scaleb(-self.decimals)) if self.decimals else int(value)
@@ -194,7 +194,7 @@ class Date(Kind):
         except ValueError:
             raise ValueError(_("This is not a date. Write it as 2026-03-09.")) from None
         if not 1800 <= day.year <= 2200:
-            raise ValueError(_("The year can not be right. Write the date as 2026-03-09."))
+            raise ValueError(_("The year cannot be right. Write the date as 2026-03-09."))
         return day
 
     def show(self, value: Any) -> str:

@@ -38,7 +38,7 @@ def upload_file(*, actor: Actor, upload: UploadedFile, customer_id: uuid.UUID | 
     if not upload.size:
         raise UserError(_("The file is empty."), code="empty_file", field="file")
     if upload.size > SIZE_LIMIT:
-        raise UserError(_("The file is too large. A file may be 25 MB."), code="file_too_large", field="file")
+        raise UserError(_("The file is too large. A file may be 25 MB at most."), code="file_too_large", field="file")
     user_id = actor.user.pk if actor.user else None
     if customer_id is None:
         if File.objects.loose().filter(uploaded_by=user_id).count() >= LOOSE_LIMIT:
@@ -77,7 +77,7 @@ def _keep(content: BinaryIO, *, name: str, size: int, user_id: uuid.UUID | None,
 def attach_to_note(*, actor: Actor, keys: list[uuid.UUID], note_id: uuid.UUID, customer_id: uuid.UUID) -> int:
     """Give the actor's own loose files to a note; keys that are nobody's loose file are passed over."""
     if len(keys) > PER_NOTE:
-        raise UserError(_("A note takes at most %(count)s files.") % {"count": PER_NOTE}, field="file")
+        raise UserError(_("A note can have at most %(count)s files.") % {"count": PER_NOTE}, field="file")
     user_id = actor.user.pk if actor.user else None
     return File.objects.loose_of(user_id, keys).update(state=File.State.KEPT, note_id=note_id, customer_id=customer_id)
 
@@ -102,7 +102,7 @@ def archive_files(*, actor: Actor, files: Iterable[File]) -> int:
 def discard_file(*, actor: Actor, file: File) -> None:
     """Throw away a loose file, which nobody but its uploader has seen."""
     if file.state != File.State.LOOSE:
-        raise UserError(_("The file is saved already. Put it away among the files."), code="not_loose")
+        raise UserError(_("The file is already saved. Put it away on the Files tab."), code="not_loose")
     _throw_away([file])
 
 

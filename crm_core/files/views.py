@@ -46,7 +46,7 @@ def _stored(path: str):  # type: ignore[no-untyped-def]
     try:
         return open_stored(path)
     except FileNotFoundError as error:
-        raise NotFound(_("The file is no longer in the store.")) from error
+        raise NotFound(_("The file is no longer there.")) from error
 
 
 def _sealed(response: FileResponse) -> FileResponse:

@@ -81,11 +81,11 @@ def change_mapping(*, actor: Actor, item: Import, mapping: list[str], shape: str
     known = columns.by_key()
     chosen = [key for key in mapping if key]
     if len(mapping) != len(item.headers) or any(key not in known for key in chosen):
-        raise UserError(_("The columns are not those of the file any more. Load the page again."), code="stale")
+        raise UserError(_("The columns no longer match the file. Load the page again."), code="stale")
     twice = next((key for key in chosen if chosen.count(key) > 1), None)
     if twice:
         raise UserError(
-            _("Two columns can not both become “%(field)s”. Leave one of them out first.")
+            _("Two columns cannot both become “%(field)s”. Leave one of them out first.")
             % {"field": known[twice].label},
             code="twice",
         )
@@ -146,7 +146,7 @@ def start(*, actor: Actor, item: Import) -> Job:
     if "customer.name" not in item.mapping:
         raise UserError(_("Choose which column is the customer's name."), code="no_name")
     if not item.counts.get("rows"):
-        raise UserError(_("There is no row to import."), code="nothing")
+        raise UserError(_("There are no rows to import."), code="nothing")
     item.state = Import.State.IMPORTING
     item.job = start_job(
         actor=actor, kind="import.run", arguments={"import": str(item.pk)}, total=item.counts["rows"] * 3
@@ -195,7 +195,7 @@ def start_undo(*, actor: Actor, item: Import) -> Job:
     """Let a job take back everything that the import wrote."""
     item = _locked(actor, item, Import.State.DONE)
     if not item.can_be_undone:
-        raise UserError(_("The import can not be undone any more."), code="too_late")
+        raise UserError(_("The import can no longer be undone."), code="too_late")
     item.state = Import.State.UNDOING
     item.job = start_job(actor=actor, kind="import.undo", arguments={"import": str(item.pk)})
     item.save(update_fields=["state", "job"])

@@ -50,7 +50,7 @@ def _refuse_ole(file: BinaryIO, size: int) -> None:
     file.seek(max(0, size - 2_000_000))
     if _ENCRYPTED in found or _ENCRYPTED in file.read():
         raise Unreadable(
-            _("The file is protected by a password. Open it in Excel, take the password away and save it again.")
+            _("The file is protected by a password. Open it in Excel, remove the password and save it again.")
         )
     raise Unreadable(_("The file has Excel's old format (.xls). Open it in Excel and save it as .xlsx or CSV."))
 
@@ -95,9 +95,7 @@ def _inspect_zip(file: BinaryIO) -> None:
             _refuse_other_zip(archive, names)
             for member in members:
                 if member.flag_bits & 1:
-                    raise Unreadable(
-                        _("The file is protected by a password. Take the password away and save it again.")
-                    )
+                    raise Unreadable(_("The file is protected by a password. Remove the password and save it again."))
                 if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(member).read(2048):
                     raise Unreadable(_("The file is not an ordinary Excel file. Save it again in Excel as .xlsx."))
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:

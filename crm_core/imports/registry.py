@@ -48,7 +48,7 @@ def _page(job: Job) -> str:
 
 for _name, _label, _function in (
     ("import.read", _("Reading a file"), _read),
-    ("import.check", _("Checking a file's rows"), _check),
+    ("import.check", _("Checking the rows of a file"), _check),
     ("import.run", _("Importing"), _run),
     ("import.undo", _("Undoing an import"), _undo),
 ):

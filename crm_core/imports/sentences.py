@@ -138,22 +138,23 @@ def result(item: Import) -> str:
     """Say what became of the rows."""
     counts = item.counts
     said = [
-        _(
-            "Of %(rows)s rows in %(file)s came %(customers)s new customers,"
-            " %(contacts)s contact persons and %(notes)s notes."
-        )
+        _("%(rows)s in %(file)s gave %(customers)s, %(contacts)s and %(notes)s.")
         % {
-            "rows": number(item.rows),
+            "rows": _many(_("%(count)s row"), _("%(count)s rows"), item.rows),
             "file": item.file_name,
-            "customers": number(counts.get("created", 0)),
-            "contacts": number(counts.get("contacts", 0)),
-            "notes": number(counts.get("notes", 0)),
+            "customers": _many(_("%(count)s new customer"), _("%(count)s new customers"), counts.get("created", 0)),
+            **_people_and_notes(counts),
         }
     ]
     if counts.get("fields"):
         said.append(
-            _("%(customers)s customers that were there got %(fields)s empty fields filled in.")
-            % {"customers": number(counts.get("filled", 0)), "fields": number(counts["fields"])}
+            _("%(customers)s that existed already got %(fields)s.")
+            % {
+                "customers": _many(_("%(count)s customer"), _("%(count)s customers"), counts.get("filled", 0)),
+                "fields": _many(
+                    _("%(count)s empty field filled in"), _("%(count)s empty fields filled in"), counts["fields"]
+                ),
+            }
         )
     if counts.get("joined"):
         said.append(
@@ -171,11 +172,16 @@ def result(item: Import) -> str:
 
 def undone(item: Import) -> str:
     """Say what undoing took back."""
-    return _(
-        "%(customers)s customers, %(contacts)s contact persons and %(notes)s notes of %(file)s were taken back."
-    ) % {
-        "customers": number(item.kept.get("removed", 0)),
-        "contacts": number(item.kept.get("contacts", 0)),
-        "notes": number(item.kept.get("notes", 0)),
+    removed = item.kept.get("removed", 0)
+    return _("From %(file)s, %(customers)s, %(contacts)s and %(notes)s were taken back.") % {
+        "customers": _many(_("%(count)s customer"), _("%(count)s customers"), removed),
         "file": item.file_name,
+        **_people_and_notes(item.kept),
+    }
+
+
+def _people_and_notes(counts: dict[str, Any]) -> dict[str, str]:
+    return {
+        "contacts": _many(_("%(count)s contact person"), _("%(count)s contact persons"), counts.get("contacts", 0)),
+        "notes": _many(_("%(count)s note"), _("%(count)s notes"), counts.get("notes", 0)),
     }

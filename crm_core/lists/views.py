@@ -130,7 +130,7 @@ def _told(request: TenantRequest, text: str, count: int) -> None:
 
 def _bulk_field(name: str) -> Field:
     if name not in BULK_FIELDS:
-        raise NotFound(_("That can not be changed for many customers at once."))
+        raise NotFound(_("That can only be changed for one customer at a time."))
     return field_of(CUSTOMER, name)
 
 

@@ -140,7 +140,7 @@ def _checked_body(text: str) -> str:
         raise UserError(_("Write something first."), code="required", field="body")
     if len(body) > BODY_LIMIT:
         raise UserError(
-            _("A note takes at most %(limit)s characters. Put the rest in a file.") % {"limit": BODY_LIMIT},
+            _("A note can have at most %(limit)s characters. Put the rest in a file.") % {"limit": BODY_LIMIT},
             code="too_long",
             field="body",
         )

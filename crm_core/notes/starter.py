@@ -22,7 +22,7 @@ def note_values() -> None:
         NoteKind(name=name, icon=icon, is_contact=is_contact, position=position)
         for position, (name, icon, is_contact) in enumerate(kinds)
     )
-    tags = [_("Customer care"), _("Quote"), _("Consulting"), _("Contract")]
+    tags = [_("Customer care"), _("Quote"), pgettext("tag on a note", "Consulting"), _("Contract")]
     Tag.objects.bulk_create(
         Tag(name=name, tone=Tone.STEN, subject=Tag.Subject.NOTE, position=position)
         for position, name in enumerate(tags)

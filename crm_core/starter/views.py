@@ -49,8 +49,8 @@ def remove_samples(request: TenantRequest) -> HttpResponse:
     text %= {"count": done.removed}
     if done.kept:
         kept = ngettext(
-            "%(count)d with what you have added to it was kept",
-            "%(count)d with what you have added to them were kept",
+            "%(count)d that you have added to was kept",
+            "%(count)d that you have added to were kept",
             done.kept,
         )
         text = _("%(removed)s. %(kept)s.") % {"removed": text, "kept": kept % {"count": done.kept}}

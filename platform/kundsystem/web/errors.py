@@ -31,7 +31,7 @@ class UserErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if _has_nul(exception):
-            exception = UserError(_("The text holds characters that can not be stored."), code="bad_characters")
+            exception = UserError(_("The text holds characters that cannot be stored."), code="bad_characters")
         if isinstance(exception, OperationalError) and "statement timeout" in str(exception):
             exception = UserError(
                 _("This took too long and was stopped. Narrow it down and try again."), code="timeout"
