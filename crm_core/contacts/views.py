@@ -34,7 +34,7 @@ def create(request: TenantRequest, customer: uuid.UUID) -> HttpResponse:
         except UserError as error:
             form.refuse(error)
         else:
-            _told(request, _("%(name)s is added.") % {"name": contact.name})
+            _told(request, _("%(name)s is saved.") % {"name": contact.name})
             return _back_to_tab(request, owner.pk)
     context = {"form": form, "customer": owner, "action": request.path, "heading": _("New contact person")}
     return _form(request, context)
@@ -64,7 +64,7 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
         except UserError as error:
             form.refuse(error)
         else:
-            _told(request, _("%(name)s is changed.") % {"name": contact.name})
+            _told(request, _("%(name)s is saved.") % {"name": contact.name})
             return _back_to_tab(request, contact.customer_id)
     return _form(request, _edited(request, contact, form))
 

@@ -87,7 +87,7 @@ def rename(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "crm_core/files/_rename.html", {"file": file})
     if request.method == "POST":
         actions.rename_file(actor=request.actor, file=file, name=request.POST.get("name", ""))
-        toast(request, _("The file has a new name."), undo_url=reverse("undo", args=[request.actor.last_operation]))
+        toast(request, _("The file is renamed."), undo_url=reverse("undo", args=[request.actor.last_operation]))
     if request.htmx:
         return render(request, "crm_core/files/_row.html", {"file": file, "may_write": True, "answer": True})
     return redirect("customer_tab", file.customer_id, "files")

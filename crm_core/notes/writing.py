@@ -124,7 +124,7 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _changed(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
-    toast(request, _("The note is changed."), undo_url=reverse("undo", args=[request.actor.last_operation]))
+    toast(request, _("The note is saved."), undo_url=reverse("undo", args=[request.actor.last_operation]))
     note = note_for(request.actor, pk)
     if not request.htmx:
         return redirect("customer_show", note.customer_id)

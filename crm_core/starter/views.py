@@ -36,7 +36,8 @@ def add_samples(request: TenantRequest) -> HttpResponse:
     count = actions.add_sample_data(actor=request.actor, language=get_language() or "sv")
     _tell(
         request,
-        ngettext("%(count)d sample customer added", "%(count)d sample customers added", count) % {"count": count},
+        ngettext("Filled with %(count)d sample customer", "Filled with %(count)d sample customers", count)
+        % {"count": count},
     )
     return redirect("customer_list")
 
