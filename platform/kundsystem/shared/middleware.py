@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from kundsystem.shared.stack import with_room
+
 logger = logging.getLogger("kundsystem.request")
 
 
@@ -31,7 +33,7 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         counter = QueryCounter()
         with connection.execute_wrapper(counter):
-            response = self.get_response(request)
+            response = with_room(self.get_response, request)
         match = request.resolver_match
         logger.info(
             "%s %s status=%s organisation=%s ms=%.0f queries=%s",
