@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from tests import database
 from tests.worker import ROOT, Worker, environment
 
@@ -53,6 +55,8 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
         name,
         DJANGO_SETTINGS_MODULE="kundsystem.settings.dev",
         KUNDSYSTEM_DATA=str(folder / "data"),
+        # A broker of its own: this site's worker would take the tasks of the tests' own workers, and they its.
+        KUNDSYSTEM_VALKEY_URL=settings.CACHES["default"]["LOCATION"].rsplit("/", 1)[0] + "/0",
         KUNDSYSTEM_PORT=str(port),
         KUNDSYSTEM_SECRET_KEY="only-for-browser-tests",
         PYTHONUNBUFFERED="1",

@@ -124,7 +124,7 @@ def test_another_sheet_can_be_chosen(organisation, member, client_for):
 def test_own_values_and_people_are_found_by_name_or_made(
     organisation, owner, member, client_for, django_capture_on_commit_callbacks
 ):
-    Industry.objects.create(name="Bygg")
+    Industry.objects.get_or_create(name="Bygg")
     PositionType.objects.filter(name__istartswith="ink").delete()
     PositionType.objects.create(name="Inköp")
     before = Industry.objects.count()
