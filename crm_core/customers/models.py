@@ -152,6 +152,13 @@ class Customer(models.Model):
             models.Index(fields=["employees"], name="customer_employees"),
             models.Index(fields=["customer_since"], name="customer_since"),
             models.Index(fields=["created_at"], name="customer_created"),
+            # The list in order of one of these takes a page's rows of each value, already in order of name.
+            *(
+                models.Index(
+                    fields=[value, "sort_key", "id"], name=f"customer_by_{value}", condition=Q(archived_at__isnull=True)
+                )
+                for value in ("status", "owner", "industry", "unit")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +185,7 @@ class CustomerTag(models.Model):
     class Meta:
         db_table = "customer_tag"
         constraints = [models.UniqueConstraint(fields=["customer", "tag"], name="customer_tag_once")]
+        indexes = [models.Index(fields=["tag", "customer"], name="customer_tag_marked")]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.tag_id}"

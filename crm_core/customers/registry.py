@@ -57,9 +57,9 @@ _POSTAL_POSTCODE = {**_POSTCODE, "sort": Sort("postal_postcode", empty=""), "fil
 _TOWN = {"limit": 80, "default_column": 2, "phone": "ort", "filterable": True}
 _BY_NAME = Sort("sort_key", always=True)
 _BY_TOWN = Sort(swedish_order("postal_town"), empty="", column="postal_town")
-_BY_OWNER = Sort(swedish_order("owner__name"), column="owner")
-_BY_INDUSTRY = Sort(swedish_order("industry__name"), column="industry")
-_BY_UNIT = Sort(swedish_order("unit__name"), column="unit")
+_BY_OWNER = Sort(swedish_order("name"), through="owner")
+_BY_INDUSTRY = Sort(swedish_order("name"), through="industry")
+_BY_UNIT = Sort(swedish_order("name"), through="unit")
 
 register(
     _field("name", _("Customer name"), Text(), "basics", required=True, limit=200, up_front=True, sort=_BY_NAME),
@@ -69,7 +69,7 @@ register(
         _("Status"),
         Choice(CustomerStatus, toned=True),
         "basics",
-        sort=Sort("status__position", always=True),
+        sort=Sort("position", through="status", always=True),
         **_STATUS,
     ),
     _field("owner", _OWNER, UserChoice(), "basics", default_column=4, up_front=True, filterable=True, sort=_BY_OWNER),

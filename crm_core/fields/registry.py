@@ -27,12 +27,15 @@ class Sort:
         column: the column that says whether there is a value, when `by` is not its name.
         empty: value that counts as none besides NULL; None when there is no such.
         always: whether every row has a value, so that nothing needs to come last.
+        through: reference to a small table of values, whose own expression `by` then is. Rows with the same value
+            stay together, and there is an index of the reference with the name.
     """
 
     by: str | Combinable
     column: str = ""
     empty: str | None = None
     always: bool = False
+    through: str = ""
 
 
 @dataclass(frozen=True)
