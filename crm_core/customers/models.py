@@ -152,6 +152,8 @@ class Customer(models.Model):
             models.Index(fields=["employees"], name="customer_employees"),
             models.Index(fields=["customer_since"], name="customer_since"),
             models.Index(fields=["created_at"], name="customer_created"),
+            # Which of those that something else names, as a tag does, are not archived.
+            models.Index(fields=["id"], name="customer_active", condition=Q(archived_at__isnull=True)),
             # The list in order of one of these takes a page's rows of each value, already in order of name.
             *(
                 models.Index(
