@@ -86,7 +86,7 @@ def _by_reference(rows: QuerySet[Any], sort: Sort, descending: bool, place: _Pla
     """Find the page's keys value by value, then its rows, in one question; a place is the value's key."""
     key, turned = f"{sort.through}_id", "-" if descending else ""
     by = F(sort.by) if isinstance(sort.by, str) else sort.by
-    every = rows.model._meta.get_field(sort.through).related_model._default_manager.order_by()  # type: ignore[union-attr]
+    every = rows.model._meta.get_field(sort.through).related_model._default_manager.order_by()
     every = every.annotate(**{ORDER: by})
     keys: list[tuple[str, tuple[Any, ...]]] = []
     values = every.order_by(turned + ORDER, turned + KEY)
