@@ -1,10 +1,10 @@
 """A value where it stands, in a list or on a card, and whether it is changed there."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
+from django.utils.functional import cached_property  # without the lock that Python's own takes at every cell
 
 from crm_core.fields.registry import Field
 
