@@ -105,7 +105,7 @@ register(
     _field(
         "customer_since",
         _("Customer since"),
-        Date(),
+        Date(by_month=True),
         "more",
         limit=20,
         sort=Sort("customer_since"),

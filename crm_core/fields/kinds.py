@@ -188,6 +188,11 @@ class Date(Kind):
     input_type = "date"
     display = "date"
 
+    def __init__(self, *, by_month: bool = False) -> None:
+        """Take a day; shown as its month where the day matters little."""
+        if by_month:
+            self.display = "month"
+
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> dt.date:
         try:
             day = numbers.parse_date(text)
