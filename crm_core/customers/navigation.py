@@ -7,7 +7,14 @@ from kundsystem.web import navigation
 
 navigation.register(
     navigation.NavItem(
-        "customers", _("Customers"), "customer_list", "building-community", order=20, permission=VIEW, phone=True
+        "customers",
+        _("Customers"),
+        "customer_list",
+        "building-community",
+        order=20,
+        permission=VIEW,
+        phone=True,
+        also=("home", "import_start"),
     ),
     navigation.CreateItem("customer", _("New customer"), "customer_create", "building", order=10, permission=WRITE),
 )

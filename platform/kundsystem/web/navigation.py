@@ -28,6 +28,7 @@ class NavItem:
         permission: named permission that is needed; empty = everybody signed in.
         phone: stands in the phone's bottom bar; the rest is found under “More”.
         phone_label: shorter text for the bottom bar.
+        also: names of other addresses on whose pages the entry is current too.
     """
 
     key: str
@@ -38,6 +39,7 @@ class NavItem:
     permission: str = ""
     phone: bool = False
     phone_label: Label = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Registry:
         """Return what this request's actor may use, in order; an address that is not mounted here is left out."""
         shown = sorted(self.items.values(), key=lambda item: (item.order, item.key))
         urls = [(item, _url(item.url_name, request)) for item in shown if _may(request, item.permission)]
-        current = _deepest(request.path, (url for _, url in urls if url))
+        areas = {area: url for item, url in urls if url for area in _areas(item, url, request)}
+        current = areas.get(_deepest(request.path, areas))
         return [Entry(item, url, url == current) for item, url in urls if url]
 
 
@@ -125,6 +128,11 @@ def _url(url_name: str, request: HttpRequest) -> str:
         return ""
 
 
+def _areas(item: Any, url: str, request: HttpRequest) -> list[str]:
+    """Return the addresses that an item's pages lie under; the start page is an area of its own."""
+    return [url, *filter(None, (_url(name, request) for name in getattr(item, "also", ())))]
+
+
 def _deepest(path: str, urls: Iterable[str]) -> str:
     """Return the longest address that the path lies under, so that one entry at most is current."""
-    return max((url for url in urls if path.startswith(url)), key=len, default="")
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
