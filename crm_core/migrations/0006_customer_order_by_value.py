@@ -5,31 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm_core', '0005_customer_counts_and_dates'),
+        ("crm_core", "0005_customer_counts_and_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['status', 'sort_key', 'id'], name='customer_by_status'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["status", "sort_key", "id"],
+                name="customer_by_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['owner', 'sort_key', 'id'], name='customer_by_owner'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["owner", "sort_key", "id"],
+                name="customer_by_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['industry', 'sort_key', 'id'], name='customer_by_industry'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["industry", "sort_key", "id"],
+                name="customer_by_industry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('archived_at__isnull', True)), fields=['unit', 'sort_key', 'id'], name='customer_by_unit'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("archived_at__isnull", True)),
+                fields=["unit", "sort_key", "id"],
+                name="customer_by_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customertag',
-            index=models.Index(fields=['tag', 'customer'], name='customer_tag_marked'),
+            model_name="customertag",
+            index=models.Index(fields=["tag", "customer"], name="customer_tag_marked"),
         ),
     ]

@@ -21,7 +21,6 @@ from kundsystem.shared.keys import key_to_short
 
 PAGE = 20
 LONG = 100  # characters that surely fit a card, a reader's lower one too; a longer one scrolls inside, or is opened
-LONG = 100
 VERY_LONG = 420
 
 

@@ -1,5 +1,6 @@
 """The whole of Kundsystem running on a database of its own: web server and worker as `make run` starts them."""
 
+import itertools
 import json
 import os
 import socket
@@ -46,6 +47,18 @@ class Site:
         return "\n".join(path.read_text(errors="replace") for path in files if path.is_file())
 
 
+_started = itertools.count(5)
+
+
+def _valkey_of_its_own() -> str:
+    """An address with a number that neither the tests' workers nor another site has.
+
+    Workers that share a broker take each other's tasks. Pytest's own have the first few numbers from this one's.
+    """
+    server, _slash, number = settings.CACHES["default"]["LOCATION"].rpartition("/")
+    return f"{server}/{(int(number) - 1 + next(_started)) % 15 + 1}"
+
+
 @contextmanager
 def running_site(folder: Path, name: str) -> Iterator[Site]:
     """Copy the master database, fill it, and serve it while the block lasts."""
@@ -55,8 +68,7 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
         name,
         DJANGO_SETTINGS_MODULE="kundsystem.settings.dev",
         KUNDSYSTEM_DATA=str(folder / "data"),
-        # A broker of its own: this site's worker would take the tasks of the tests' own workers, and they its.
-        KUNDSYSTEM_VALKEY_URL=settings.CACHES["default"]["LOCATION"].rsplit("/", 1)[0] + "/0",
+        KUNDSYSTEM_VALKEY_URL=_valkey_of_its_own(),
         KUNDSYSTEM_PORT=str(port),
         KUNDSYSTEM_SECRET_KEY="only-for-browser-tests",
         PYTHONUNBUFFERED="1",

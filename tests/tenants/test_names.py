@@ -8,7 +8,7 @@ from tenants import names
 
 GOOD = ["ekerum", "sjohagens-konsultgrupp", "a1b", "3dverkstan", "abc", "x" * 40, "mall", "vikens-el"]
 BAD = {
-    "": "Write the address",
+    "": "Enter the address",
     "ab": "at least 3",
     "x" * 41: "at most",
     "-ekerum": "begin or end",
@@ -46,7 +46,7 @@ def test_a_malformed_name_is_refused_with_a_sentence(name, sentence):
 
 @pytest.mark.parametrize("name", KEPT + LOOKS_KEPT)
 def test_what_is_ours_or_looks_like_it_is_kept_back(name):
-    with translation.override("en"), pytest.raises(UserError, match="kept for Kundsystem"):
+    with translation.override("en"), pytest.raises(UserError, match="reserved for Kundsystem"):
         names.check(name)
 
 
