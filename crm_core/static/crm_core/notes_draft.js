@@ -62,11 +62,11 @@ document.addEventListener("submit", ({ target }) => {
   timers.delete(area);
 }, true);
 
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const area = detail.elt.querySelector?.("[data-draft]");
-  if (area && detail.successful && detail.requestConfig.verb === "post" && detail.elt.matches("[data-composer]")) {
-    localStorage.removeItem(slot(area));
-  }
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful } }) => {
+  // The form that asked: once the answer has taken its place, the event's own element is what is around it.
+  const form = requestConfig.elt;
+  const area = form.matches("[data-composer]") && form.querySelector("[data-draft]");
+  if (area && successful && requestConfig.verb === "post") localStorage.removeItem(slot(area));
 });
 
 document.addEventListener("keydown", (event) => {
