@@ -42,6 +42,8 @@ def test_sign_in_list_window_and_note_without_a_mouse(page, site):
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(re.compile(re.escape(name)))
 
+    page.wait_for_load_state("networkidle")  # the scripts that listen to the keys are there
+
     # Alt+N from anywhere, and it is saved with Ctrl+Enter.
     page.keyboard.press("Alt+n")
     expect(page.locator("#note-body")).to_be_focused()
