@@ -13,6 +13,8 @@ urlpatterns = [
     path("customers/", HttpResponse, name="customers"),
     path("customers/import/", HttpResponse, name="import"),
     path("settings/", HttpResponse, name="settings"),
+    path("imports/", HttpResponse, name="imports"),
+    path("", HttpResponse, name="home"),
 ]
 
 pytestmark = pytest.mark.urls(__name__)
@@ -61,6 +63,17 @@ def test_the_deepest_address_is_the_current_one(registry):
     ]
     assert current == ["import"]
     assert not any(entry.current for entry in registry.entries(request_for(set(), "/elsewhere/")))
+
+
+@pytest.mark.parametrize(
+    ("path", "current"), [("/", True), ("/imports/7/", True), ("/customers/7/", True), ("/accounts/", False)]
+)
+def test_an_entry_is_current_on_other_pages_that_belong_to_it(path, current):
+    menu = Registry()
+    menu.register(
+        NavItem("customers", "Customers", "customers", "building", also=("home", "imports", "of-a-later-day"))
+    )
+    assert [entry.current for entry in menu.entries(request_for(set(), path))] == [current]
 
 
 def test_registering_twice_changes_nothing(registry):
