@@ -113,6 +113,13 @@ def test_from_signing_up_to_signing_out(page, site):
     expect(image).to_be_visible()
     assert image.evaluate("image => image.complete && image.naturalWidth > 0 || image.decode().then(() => true)")
 
+    # What was saved does not come back as a draft, however soon after the last letter it was saved.
+    page.fill("#note-body", "Ring dem på fredag.")
+    page.press("#note-body", "Control+Enter")
+    expect(first).to_contain_text("Ring dem på fredag")
+    page.reload()
+    expect(page.locator("#note-body")).to_have_value("")
+
     # The phone, changed where it stands, and changed back.
     phone = page.locator(".facts [data-cell]", has=page.locator("a[href^='tel:']")).first
     before = phone.inner_text()
