@@ -24,6 +24,9 @@ for (const form of document.querySelectorAll("form[data-drop]")) {
     input.files = event.dataTransfer.files;
     go();
   });
+
+  // Chosen before this script was here. Whoever comes back to the page has sent it already.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") go();
 }
 
 // A file dropped beside the box would otherwise replace the page.
