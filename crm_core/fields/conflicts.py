@@ -26,7 +26,7 @@ def refuse_stale(
 
     Raises:
         Conflict: `context["conflicts"]` has, per field: field, label, by, at, theirs, yours (texts) and now (the token
-            that says one has seen it).
+            that says one has seen it); `by` is empty when it was oneself, and then `own` is true.
     """
     conflicts = []
     for field in fields:
@@ -34,25 +34,27 @@ def refuse_stale(
         wanted = field.kind.token(changes[field.name])
         if field.name in seen and seen[field.name] != now and wanted != now:
             change = latest_change_of(thing._meta.db_table, thing.pk, field.column_name)
+            by = change.by if change else None
+            own = by is not None and actor is not None and by == actor.user
             conflicts.append(
                 {
                     "field": field.name,
                     "label": field.label,
-                    "by": change.by.name if change and change.by else "",
-                    "by_key": change.by.pk if change and change.by else None,
+                    "by": by.name if by and not own else "",
+                    "own": own,
                     "at": change.at if change else None,
-                    "theirs": field.show(thing),
-                    "yours": field.kind.show(changes[field.name]),
+                    "theirs": _unbroken(field.show(thing)),
+                    "yours": _unbroken(field.kind.show(changes[field.name])),
                     "yours_raw": field.kind.raw(changes[field.name]),
                     "now": now,
                 }
             )
     if conflicts:
-        raise Conflict(_sentence(conflicts[0], actor), context={"conflicts": conflicts})
+        raise Conflict(_sentence(conflicts[0]), context={"conflicts": conflicts})
 
 
-def _sentence(conflict: dict[str, Any], actor: Actor | None) -> str:
-    if actor is not None and actor.user is not None and conflict["by_key"] == actor.user.pk:
+def _sentence(conflict: dict[str, Any]) -> str:
+    if conflict["own"]:
         return _("You changed the same field at %(time)s, in another window.") % {
             "time": formatting.moment(conflict["at"])
         }
@@ -62,3 +64,8 @@ def _sentence(conflict: dict[str, Any], actor: Actor | None) -> str:
             "time": formatting.moment(conflict["at"]),
         }
     return _("The same field was changed meanwhile.")
+
+
+def _unbroken(shown: str) -> str:
+    """Keep a telephone number or the like on one line where it stands in a sentence."""
+    return shown.replace(" ", "\u00a0") if len(shown) <= 20 and any(sign.isdigit() for sign in shown) else shown
