@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-EN_DASH = "\u2013"
 
 Number = int | float | Decimal
 
@@ -86,11 +85,6 @@ def clock(value: dt.time | dt.datetime | None) -> str:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return value.strftime(f"%H{convention().clock}%M")
-
-
-def clock_range(start: dt.time | dt.datetime, end: dt.time | dt.datetime) -> str:
-    """Write `09.00–12.00`."""
-    return f"{clock(start)}{EN_DASH}{clock(end)}"
 
 
 def moment(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
