@@ -2,12 +2,14 @@
 
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit
+from crm_core.deals.models import Deal, DealShare, DealStatus, DealStatusChange, LossReason
 from crm_core.files.models import File
 from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
 from crm_core.lists.models import ListLayout
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
+from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 
 __all__ = [
     "Change",
@@ -15,6 +17,10 @@ __all__ = [
     "Customer",
     "CustomerStatus",
     "CustomerTag",
+    "Deal",
+    "DealShare",
+    "DealStatus",
+    "DealStatusChange",
     "File",
     "Import",
     "ImportCheck",
@@ -23,12 +29,17 @@ __all__ = [
     "Industry",
     "Job",
     "ListLayout",
+    "LossReason",
     "Note",
     "NoteContact",
     "NoteDraft",
     "NoteKind",
     "NoteTag",
     "PositionType",
+    "Product",
+    "ProductCategory",
     "Tag",
     "Unit",
+    "VatClass",
+    "VatRate",
 ]

@@ -1,5 +1,6 @@
 """The smallest valid thing of each kind, made in the organisation that is set on the connection."""
 
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -7,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
-from crm_core.models import Contact, Customer, CustomerStatus, File, Note, NoteKind
+from crm_core.models import Contact, Customer, CustomerStatus, Deal, DealStatus, File, Note, NoteKind, Product
 from kundsystem.accounts.models import Role, User
 from kundsystem.shared.keys import new_key
 
@@ -91,3 +92,34 @@ class FileFactory(DjangoModelFactory):
     digest = "0" * 64
     state = File.State.KEPT
     path = factory.LazyAttribute(lambda file: default_storage.save(f"tests/{new_key()}", ContentFile(file.content)))
+
+
+class ProductFactory(DjangoModelFactory):
+    """A product with a price."""
+
+    class Meta:
+        model = Product
+
+    name = factory.Sequence(lambda n: f"Produkt {n}")
+    unit_price = Decimal(1000)
+
+
+def deal_status(stage: str = "open") -> DealStatus:
+    """The first status that means a stage."""
+    found = DealStatus.objects.filter(stage=stage).order_by("position").first()
+    return found or DealStatus.objects.create(name=stage, stage=stage)
+
+
+class DealFactory(DjangoModelFactory):
+    """An open deal of a customer of its own unless one is given; `stage="won"` picks another status."""
+
+    class Meta:
+        model = Deal
+
+    class Params:
+        stage = "open"
+
+    customer = factory.SubFactory(CustomerFactory)
+    product = factory.SubFactory(ProductFactory)
+    status = factory.LazyAttribute(lambda deal: deal_status(deal.stage))
+    unit_price = Decimal(1000)

@@ -172,8 +172,8 @@ class Money(Number):
 
     name = "money"
 
-    def __init__(self) -> None:
-        super().__init__(decimals=2, negative=True, most=10**12)
+    def __init__(self, *, negative: bool = True) -> None:
+        super().__init__(decimals=2, negative=negative, most=10**11)
 
     def show(self, value: Any) -> str:
         return formatting.kr(value)

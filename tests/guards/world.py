@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 
 from crm_core.customers import actions
 from crm_core.imports.models import Import
-from crm_core.models import Contact, Customer, File, Job, Note
+from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
 from kundsystem.shared.keys import new_key
-from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
+from tests.factories import ContactFactory, CustomerFactory, DealFactory, FileFactory, NoteFactory, ProductFactory
 
 
 @dataclass
@@ -29,6 +29,8 @@ class World:
     job: Job
     operation: Any
     import_: Import
+    product: Product
+    deal: Deal
 
     def key(self, name: str) -> Any:
         """The key of one of them; an operation is a key itself."""
@@ -42,6 +44,8 @@ def make_world(word: str, user: User) -> World:
     contact = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son", email=f"{word}@example.se")
     note = NoteFactory(customer=customer, body=f"{word} anteckning", author=user)
     file = FileFactory(customer=customer, name=f"{word}.txt", content=word.encode(), uploaded_by=user)
+    product = ProductFactory(name=f"{word} produkt")
+    deal = DealFactory(customer=customer, product=product, description=f"{word} affär", seller=user, orderer=contact)
     loose = FileFactory(customer=None, name=f"{word}-los.txt", state=File.State.LOOSE, uploaded_by=user)
     job = Job.objects.create(kind="imports.read", arguments={"word": word}, started_by=user, error=f"{word} fel")
     path = default_storage.save(f"imports/{new_key()}", ContentFile(f"Namn;Ort\n{word};Lund\n".encode()))
@@ -58,4 +62,4 @@ def make_world(word: str, user: User) -> World:
     )
     actor = Actor(user)
     actions.update_customer(actor=actor, customer=customer, changes={"website": f"https://{word}.example"}, seen={})
-    return World(word, user, customer, contact, note, file, loose, job, actor.last_operation, item)
+    return World(word, user, customer, contact, note, file, loose, job, actor.last_operation, item, product, deal)

@@ -1,0 +1,1 @@
+"""Deals: one product or service at one customer, from interest to contract."""

@@ -1,0 +1,34 @@
+"""The only way a deal reaches a view."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from crm_core.customers.access import customers_for
+from crm_core.deals.models import Deal
+from crm_core.deals.permissions import VIEW, WRITE
+from crm_core.deals.queries import DealQuerySet
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import NotFound
+
+
+def deals_for(actor: Actor) -> DealQuerySet:
+    """Return every deal that the actor may see, those that are put away too: of customers that the actor may see."""
+    actor.require(VIEW)
+    customers_for(actor)  # whoever may not see customers sees no deals either
+    return Deal.objects.all()
+
+
+def deal_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Deal:
+    """Return one deal with what a card shows of it.
+
+    Raises:
+        NotFound: it does not exist, or the actor may not know that it does.
+        Forbidden: the actor may not see deals, or not change them when `write` is asked for.
+    """
+    deal = deals_for(actor).for_card().with_keys([pk]).first()
+    if deal is None:
+        raise NotFound(_("The deal does not exist, or has been removed."))
+    if write:
+        actor.require(WRITE)
+    return deal

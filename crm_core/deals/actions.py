@@ -1,0 +1,135 @@
+"""Every write to a deal."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm_core.customers.models import Customer
+from crm_core.deals import checks
+from crm_core.deals.models import Deal, DealStatus
+from crm_core.deals.moving import note_status, take_dates
+from crm_core.deals.permissions import WRITE
+from crm_core.deals.registry import DEAL
+from crm_core.fields.conflicts import refuse_stale
+from crm_core.fields.registry import Field, field_of
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.actions import action
+from kundsystem.shared.errors import NotFound, UserError
+
+# What a new deal takes from its product where nothing else is said.
+FROM_PRODUCT = ("unit_price", "recurrence", "notice_months")
+
+
+@action("deal.create", permission=WRITE)
+def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, Any]) -> Deal:
+    """Make a deal at a customer.
+
+    Args:
+        actor: who does it; the seller unless another is given.
+        customer_id: whose deal it is.
+        values: field name → value as the field's kind parses it. Price, recurrence and notice period come from the
+            product where they are not given; the status is the default one.
+    """
+    if not Customer.objects.with_keys([customer_id]).exists():
+        raise NotFound(_("The customer does not exist, or has been removed."))
+    deal = Deal(customer_id=customer_id)
+    values = {name: value for name, value in values.items() if not _takes_from_product(name, value)}
+    for field in _fields(values):
+        checks.require(field, values[field.name])
+        field.write(deal, values[field.name])
+    if "product" not in values:
+        raise field_of(DEAL, "product").error(_("Choose a product or service."), "required")
+    for name in FROM_PRODUCT:
+        given = getattr(deal.product, name)
+        if name not in values and given is not None:
+            setattr(deal, name, given)
+    if "seller" not in values:
+        deal.seller = actor.user
+    if deal.status_id is None:
+        deal.status = default_status()
+    deal.discount = deal.discount or Decimal(0)
+    checks.check_whole(deal)
+    take_dates(deal)
+    deal.status_since = timezone.now()
+    deal.save(force_insert=True)
+    note_status([deal.pk], deal.status, actor, deal.status_since)
+    deal.refresh_from_db(fields=["amount", "value"])
+    return deal
+
+
+@action("deal.update", permission=WRITE)
+def update_deal(
+    *, actor: Actor, pk: uuid.UUID, changes: Mapping[str, Any], seen: Mapping[str, str] | None = None
+) -> Deal:
+    """Change some fields of a deal; a new status is dated and signed.
+
+    Args:
+        actor: who does it.
+        pk: which deal; read under a lock.
+        changes: field name → new value; equal ones are left alone.
+        seen: field name → what the changer was shown (the field's token); a field without one is not compared.
+
+    Raises:
+        Conflict: somebody else has changed one of the fields to something else meanwhile; nothing is changed.
+    """
+    deal = _locked(pk)
+    changed = [field for field in _fields(changes) if field.token(deal) != field.kind.token(changes[field.name])]
+    refuse_stale(deal, changed, changes, seen or {}, actor)
+    attributes: list[str] = []
+    for field in changed:
+        checks.require(field, changes[field.name])
+        attributes += field.write(deal, changes[field.name])
+    if not attributes:
+        return deal
+    deal.discount = deal.discount or Decimal(0)
+    checks.check_whole(deal)
+    if "status" in attributes:
+        attributes += [*take_dates(deal), "status_since"]
+        deal.status_since = timezone.now()
+        note_status([deal.pk], deal.status, actor, deal.status_since)
+    deal.save(update_fields=[*attributes, "updated_at"])
+    deal.refresh_from_db(fields=["amount", "value"])
+    return deal
+
+
+@action("deal.archive", permission=WRITE)
+def archive_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
+    """Put deals away: left out of lists and sums. Returns how many."""
+    now = timezone.now()
+    return Deal.objects.active().with_keys(keys).update(archived_at=now, updated_at=now)
+
+
+@action("deal.restore", permission=WRITE)
+def restore_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
+    """Bring deals back. Returns how many."""
+    return Deal.objects.archived().with_keys(keys).update(archived_at=None, updated_at=timezone.now())
+
+
+def default_status() -> DealStatus:
+    """Return the status that a new deal gets: the one marked as default, else the first."""
+    status = DealStatus.objects.filter(archived_at__isnull=True).order_by("-is_default", "position").first()
+    if status is None:
+        raise UserError(_("There is no status to give the deal."), field="status")
+    return status
+
+
+def _takes_from_product(name: str, value: Any) -> bool:
+    return name in (*FROM_PRODUCT, "status", "quantity", "discount") and value is None
+
+
+def _locked(pk: uuid.UUID) -> Deal:
+    deal = Deal.objects.select_for_update(of=("self",)).select_related("status").with_keys([pk]).first()
+    if deal is None:
+        raise NotFound(_("The deal does not exist, or has been removed."))
+    return deal
+
+
+def _fields(values: Mapping[str, Any]) -> list[Field]:
+    fields = [field_of(DEAL, name) for name in values]
+    if any(not field.editable for field in fields):
+        raise NotFound(_("That cannot be changed."))
+    return fields

@@ -1,0 +1,31 @@
+"""What must hold for a deal as a whole; each refusal stands beside the field that one changes to put it right."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm_core.deals.models import Deal
+from crm_core.deals.registry import DEAL
+from crm_core.fields.registry import Field, field_of
+
+# A thousand million: above it somebody has typed too many digits.
+MOST = Decimal(10**12)
+
+
+def require(field: Field, value: Any) -> None:
+    """Refuse that a required field is empty."""
+    if field.required and value in (None, ""):
+        raise field.error(field.kind.missing(field), "required")
+
+
+def check_whole(deal: Deal) -> None:
+    """Refuse what no single field can tell is wrong."""
+    if deal.quantity <= 0:
+        raise field_of(DEAL, "quantity").error(_("The quantity must be more than 0."), "too_small")
+    if deal.quantity * deal.unit_price >= MOST:
+        raise field_of(DEAL, "unit_price").error(_("The amount is too large."), "too_large")
+    if deal.starts_on and deal.ends_on and deal.ends_on < deal.starts_on:
+        raise field_of(DEAL, "ends_on").error(_("The end is before the start."), "period")
+    if deal.orderer is not None and deal.orderer.customer_id != deal.customer_id:
+        raise field_of(DEAL, "orderer").error(_("The orderer must be a contact person of the customer."), "other")

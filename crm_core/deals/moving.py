@@ -1,0 +1,84 @@
+"""Moving deals from one status to another: one, or many at once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm_core.deals.models import BOUGHT, Deal, DealStatus, DealStatusChange, LossReason, Stage
+from crm_core.deals.periods import end_of_period
+from crm_core.deals.permissions import WRITE
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.actions import action
+from kundsystem.shared.errors import Conflict, UserError
+
+# More than this in one request would keep others waiting.
+BULK_LIMIT = 10_000
+
+
+@action("deal.move", permission=WRITE)
+def move_deals(
+    *,
+    actor: Actor,
+    keys: Iterable[uuid.UUID],
+    status: DealStatus,
+    loss_reason: LossReason | None = None,
+    from_status: uuid.UUID | None = None,
+) -> int:
+    """Give deals a status; dated and signed for each. Returns how many got it.
+
+    What is won is ordered today unless it was before; a contract that starts then gets the product's period.
+
+    Args:
+        actor: who does it.
+        keys: which deals; those that have the status already are left alone.
+        status: the new one.
+        loss_reason: why, when they are lost.
+        from_status: the status that the mover saw, when there is one deal.
+
+    Raises:
+        Conflict: the deal has got another status meanwhile.
+    """
+    listed = list(dict.fromkeys(keys))
+    if len(listed) > BULK_LIMIT:
+        raise UserError(_("Too many deals at once. Narrow the list down first."), code="too_many")
+    if status.archived_at is not None:
+        raise UserError(_("That status is no longer in use."), code="archived", field="status")
+    locked = Deal.objects.active().with_keys(listed).select_related("product", "status").order_by("id")
+    deals = [deal for deal in locked.select_for_update(of=("self",)) if deal.status_id != status.pk]
+    if from_status is not None and any(deal.status_id != from_status for deal in deals):
+        message = _("The deal has been moved to %(status)s meanwhile.") % {"status": deals[0].status.name}
+        raise Conflict(message, context={"deal": deals[0]})
+    now = timezone.now()
+    for deal in deals:
+        deal.status, deal.status_since, deal.updated_at = status, now, now
+        deal.loss_reason = loss_reason if status.stage == Stage.LOST else None
+        take_dates(deal)
+    Deal.objects.bulk_update(deals, ["status", "status_since", "loss_reason", *DATES, "updated_at"], batch_size=500)
+    note_status([deal.pk for deal in deals], status, actor, now)
+    return len(deals)
+
+
+DATES = ("ordered_on", "ends_on")
+
+
+def take_dates(deal: Deal) -> list[str]:
+    """Fill in what the status says by itself, and return which attributes that was; what is filled in stays."""
+    filled = []
+    if deal.status.stage in BOUGHT and deal.ordered_on is None:
+        deal.ordered_on = timezone.localdate()
+        filled.append("ordered_on")
+    months = deal.product.contract_months
+    if deal.status.stage in BOUGHT and deal.is_recurring and months and deal.starts_on and deal.ends_on is None:
+        deal.ends_on = end_of_period(deal.starts_on, months)
+        filled.append("ends_on")
+    return filled
+
+
+def note_status(keys: Iterable[uuid.UUID], status: DealStatus, actor: Actor, now: dt.datetime) -> None:
+    """Write down that deals got a status, when and by whom."""
+    DealStatusChange.objects.bulk_create(
+        DealStatusChange(deal_id=key, status=status, changed_at=now, changed_by=actor.user) for key in keys
+    )

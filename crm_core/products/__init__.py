@@ -1,0 +1,1 @@
+"""What the organisation sells: products and services, with prices and VAT."""

@@ -1,0 +1,46 @@
+"""Questions about products."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from crm_core.fields.sorting import sv_key
+
+if TYPE_CHECKING:
+    from crm_core.products.models import Product  # noqa: F401  # named in the class below
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    """Products, asked for in words."""
+
+    def active(self) -> Self:
+        """Those that are still sold."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Those that are sold no more."""
+        return self.filter(archived_at__isnull=False)
+
+    def by_name(self) -> Self:
+        """In Swedish order of name."""
+        return self.order_by("sort_key", "id")
+
+    def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
+        """These ones."""
+        return self.filter(pk__in=list(keys))
+
+    def for_card(self) -> Self:
+        """With category and VAT rates."""
+        return self.select_related("category", "vat_class").prefetch_related("vat_class__rates")
+
+    def matching(self, text: str) -> Self:
+        """Those whose name holds every word, or whose code begins like the text."""
+        words = sv_key(text).split()
+        if not words:
+            return self
+        named = models.Q()
+        for word in words:
+            named &= models.Q(sort_key__contains=word)
+        return self.filter(named | models.Q(code__istartswith=text.strip()))
