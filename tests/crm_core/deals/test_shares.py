@@ -1,6 +1,7 @@
 """A deal's revenue is shared to the öre."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def percents(draw):
     """Shares of 100 per cent, with two decimals, none of them nothing."""
     cuts = draw(st.sets(st.integers(1, 9999), max_size=12))
     marks = [0, *sorted(cuts), 10_000]
-    return [Decimal(b - a) / 100 for a, b in zip(marks, marks[1:], strict=False)]
+    return [Decimal(b - a) / 100 for a, b in pairwise(marks)]
 
 
 @given(st.integers(0, 10**14).map(lambda ore: ore * ORE), percents())
