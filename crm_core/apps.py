@@ -8,7 +8,7 @@ from django.apps import AppConfig
 SUBJECTS = (
     *("fields", "files", "jobs", "history"),
     *("customers", "contacts", "notes", "products", "deals"),
-    *("lists", "imports", "starter"),
+    *("lists", "imports", "merging", "starter"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = ("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "seed")

@@ -8,6 +8,7 @@ from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
 from crm_core.lists.models import ListLayout
+from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 
@@ -21,6 +22,8 @@ __all__ = [
     "DealShare",
     "DealStatus",
     "DealStatusChange",
+    "DifferentContacts",
+    "DifferentCustomers",
     "File",
     "Import",
     "ImportCheck",

@@ -39,6 +39,10 @@ class Contact(models.Model):
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_main = models.BooleanField(_("main contact"), default=False)
+    # Kept, archived, for those who come by an old address: everything that was here is with the other one.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="merged", db_index=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -53,6 +57,9 @@ class Contact(models.Model):
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
             GinIndex(fields=["sort_key"], name="contact_name_part", opclasses=["public.gin_trgm_ops"]),
             models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
+            models.Index(fields=["mobile"], name="contact_mobile", condition=~Q(mobile="")),
+            models.Index(fields=["phone"], name="contact_phone", condition=~Q(phone="")),
+            models.Index(fields=["merged_into"], name="contact_merged", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

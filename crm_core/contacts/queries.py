@@ -1,9 +1,11 @@
 """Questions about contact persons."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
@@ -19,6 +21,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def of_customer(self, customer_id: uuid.UUID) -> Self:
         """A customer's persons: the main one first, then by name."""
         return self.active().filter(customer=customer_id).order_by("-is_main", "sort_key", "id")
+
+    def named_by(self, keys: Iterable[uuid.UUID]) -> Self:
+        """Those with these keys; instead of a merged one, the one that it leads to."""
+        named = self.model._default_manager.filter(pk__in=list(keys))
+        return self.filter(pk__in=named.values(key=Coalesce("merged_into", "pk")))
+
+    def at_customer_or(self, customer_id: uuid.UUID, keys: Iterable[uuid.UUID]) -> Self:
+        """Those at a customer, whether put away or not, and these ones."""
+        return self.filter(models.Q(customer=customer_id) | models.Q(pk__in=list(keys)))
 
     def with_last_note(self) -> Self:
         """Each with when the newest note about it happened."""

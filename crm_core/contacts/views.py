@@ -54,7 +54,7 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     form = ContactForm(request.POST or None, contact=contact)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_contact(actor=request.actor, pk=pk, values=form.values, seen=form.seen)
+            actions.edit_contact(actor=request.actor, pk=contact.pk, values=form.values, seen=form.seen)
         except Conflict as error:
             data = request.POST.copy()
             for conflict in error.context["conflicts"]:
@@ -99,7 +99,7 @@ def edit_field(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse
     seen = request.POST.get("seen", "")
     try:
         value = field.parse(request.POST.get(name, ""))
-        actions.edit_contact(actor=request.actor, pk=pk, values={name: value}, seen={name: seen})
+        actions.edit_contact(actor=request.actor, pk=contact.pk, values={name: value}, seen={name: seen})
     except UserError as error:
         context |= {"control": _control(contact, name, request.POST), "error": error, "seen": seen}
         if isinstance(error, Conflict):
@@ -107,7 +107,7 @@ def edit_field(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse
             context["seen"] = error.context["conflicts"][0]["now"]
         return render(request, "crm_core/contacts/_cell.html", context, status=error.status)
     _told(request, _("%(field)s is changed for %(name)s.") % {"field": field.label, "name": contact.name})
-    return _row(request, contact_for(request.actor, pk))
+    return _row(request, contact_for(request.actor, contact.pk))
 
 
 def _control(contact: Contact, name: str, data: QueryDict | None = None) -> BoundField:
@@ -117,7 +117,7 @@ def _control(contact: Contact, name: str, data: QueryDict | None = None) -> Boun
 @require_POST
 def archive(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a person away."""
-    contact = contact_for(request.actor, pk, write=True)
+    contact = contact_for(request.actor, pk, write=True, exact=True)
     actions.archive_contacts(actor=request.actor, keys=[pk])
     _told(request, _("%(name)s is put away.") % {"name": contact.name})
     return _back_to_tab(request, contact.customer_id)

@@ -8,20 +8,27 @@ from crm_core.customers.models import Customer
 from crm_core.customers.permissions import VIEW, WRITE
 from crm_core.customers.queries import CustomerQuerySet
 from kundsystem.accounts.actor import Actor
-from kundsystem.shared.errors import NotFound
+from kundsystem.shared.errors import Conflict, NotFound
 
 
 def customers_for(actor: Actor) -> CustomerQuerySet:
-    """Return every customer that the actor may see, archived ones too."""
+    """Return every customer that the actor may see, archived ones too; not those that were merged with another."""
     actor.require(VIEW)
-    return Customer.objects.all()
+    return Customer.objects.not_merged()
 
 
-def customer_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Customer:
-    """Return one customer with what a card shows of it.
+def customer_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: bool = False) -> Customer:
+    """Return one customer with what a card shows of it; by the key of a merged one, the one it leads to.
+
+    Args:
+        actor: who asks.
+        pk: its key, or that of one that was merged with it.
+        write: whether it is to be changed.
+        exact: whether only this one will do, as when it is to be put away.
 
     Raises:
         NotFound: it does not exist, or the actor may not know that it does.
+        Conflict: it was merged with another, and only this one would do.
         Forbidden: the actor may not see customers, or not change them when `write` is asked for.
     """
     customers = customers_for(actor)
@@ -29,5 +36,24 @@ def customer_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Custome
         actor.require(WRITE)
     customer = customers.for_card().filter(pk=pk).first()
     if customer is None:
-        raise NotFound(_("The customer does not exist, or has been removed."))
+        gone = merged_customer_for(actor, pk)
+        customer = customers.for_card().filter(merged=gone).first()
+        if exact and customer is not None:
+            message = _("%(gone)s was merged with %(kept)s meanwhile.")
+            raise Conflict(message % {"gone": gone.name, "kept": customer.name}, code="merged")
+    if customer is None:
+        raise _missing()
     return customer
+
+
+def merged_customer_for(actor: Actor, pk: uuid.UUID) -> Customer:
+    """Return a customer that was merged with another, together with that one; NotFound when it was not."""
+    actor.require(VIEW)
+    gone = Customer.objects.merged().select_related("merged_into").filter(pk=pk).first()
+    if gone is None:
+        raise _missing()
+    return gone
+
+
+def _missing() -> NotFound:
+    return NotFound(_("The customer does not exist, or has been removed."))

@@ -61,10 +61,15 @@ def update_customer(
 
     Raises:
         Conflict: somebody else has changed one of the fields to something else meanwhile; nothing is changed.
+        UserError: somebody has merged the customer with another meanwhile.
     """
     locked = Customer.objects.select_for_update(of=("self",)).filter(pk=customer.pk).first()
     if locked is None:
         raise NotFound(_("The customer does not exist, or has been removed."))
+    if locked.is_merged:
+        raise UserError(
+            _("%(name)s was merged with another customer meanwhile.") % {"name": locked.name}, code="merged"
+        )
     fields = _fields(changes)
     changed = [field for field in fields if field.token(locked) != field.kind.token(changes[field.name])]
     refuse_stale(locked, changed, changes, seen or {}, actor)
@@ -103,7 +108,7 @@ def change_customers(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, val
         raise NotFound(_("That can only be changed for one customer at a time."))
     _require(definition, value)
     same = {definition.stored_as: value}
-    wanted = Customer.objects.with_keys(_bounded(keys)).exclude(**same)
+    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).exclude(**same)
     return wanted.update(**same, updated_at=timezone.now())
 
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.customers.queries import CustomerQuerySet
-from crm_core.fields.sorting import swedish_order
+from crm_core.fields.sorting import plain_name, swedish_order
 from crm_core.fields.values import OwnValue, TonedValue
 from kundsystem.shared.keys import new_key
 from kundsystem.shared.swedish import is_personal_number
@@ -117,6 +118,10 @@ class Customer(models.Model):
     # When somebody last wrote a note about a contact with them; kept by the notes' actions.
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
+    # Kept, archived, for those who come by an old address or number: everything that was here is with the other one.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="merged", db_index=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -154,6 +159,32 @@ class Customer(models.Model):
             models.Index(fields=["created_at"], name="customer_created"),
             # Which of those that something else names, as a tag does, are not archived.
             models.Index(fields=["id"], name="customer_active", condition=Q(archived_at__isnull=True)),
+            # And which are put away, without those that lead to another; counted for every list.
+            models.Index(
+                fields=["id"],
+                name="customer_archived",
+                condition=Q(archived_at__isnull=False, merged_into__isnull=True),
+            ),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
+            # Names that are alike are neighbours in one of these, the last from their ends.
+            models.Index(
+                plain_name(),
+                "id",
+                name="customer_plain_name",
+                include=["sort_key", "postal_town", "postal_postcode", "org_number", "kind"],
+                condition=Q(archived_at__isnull=True),
+            ),
+            *(
+                models.Index(
+                    "postal_town",
+                    name_key,
+                    "id",
+                    name=name,
+                    include=["sort_key", "org_number"],
+                    condition=Q(archived_at__isnull=True),
+                )
+                for name, name_key in (("customer_alike", plain_name()), ("customer_alike_end", Reverse(plain_name())))
+            ),
             # The list in order of one of these takes a page's rows of each value, already in order of name.
             *(
                 models.Index(
@@ -170,6 +201,11 @@ class Customer(models.Model):
     def is_archived(self) -> bool:
         """Whether it is put away: left out of lists, kept with all that hangs on it."""
         return self.archived_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was a duplicate: all that it had is with the customer that it leads to."""
+        return self.merged_into_id is not None
 
     @property
     def has_personal_number(self) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import phonenumbers
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from crm_core.fields.sorting import sv_key, swedish_order
 
@@ -36,8 +37,16 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(archived_at__isnull=True)
 
     def archived(self) -> Self:
-        """Those that are put away."""
-        return self.filter(archived_at__isnull=False)
+        """Those that are put away; what was merged with another is not there any more."""
+        return self.not_merged().filter(archived_at__isnull=False)
+
+    def not_merged(self) -> Self:
+        """All but the duplicates that now lead to another."""
+        return self.filter(merged_into__isnull=True)
+
+    def merged(self) -> Self:
+        """The duplicates that now lead to another."""
+        return self.filter(merged_into__isnull=False)
 
     def by_name(self) -> Self:
         """In Swedish order of name; the key makes it the same order every time."""
@@ -102,7 +111,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         text = text.strip()
         if not text:
             return self
-        condition = _name_part(text) | Q(number__startswith=text)
+        condition = _name_part(text) | Q(number__startswith=text) | self._formerly(text)
         digits = re.sub(r"[\s\u00a0()/+–-]", "", text)
         if digits.isascii() and digits.isdigit():
             condition |= Q(number__startswith=digits)
@@ -112,6 +121,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             # A whole domain is looked for by its sign; only the beginning of an address has an index.
             condition |= Q(email__endswith=text.lower()) if text[0] == "@" else Q(email__startswith=text.lower())
         return self.filter(condition)
+
+    def _formerly(self, number: str) -> Q:
+        """The customer that a merged one with this number leads to."""
+        # As an array it is looked up first and once, so that every part of the question still has its index.
+        gone = self.model._default_manager.filter(merged_into__isnull=False, number=number).order_by()
+        return Q(_IsAnyOf(F("pk"), ArraySubquery(gone.values("merged_into"))))
 
     def like(self, *, org_number: str = "", email: str = "", phone: str = "") -> Self:
         """Those that share an organisation number, an e-mail address or a telephone number."""
@@ -123,6 +138,13 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         if phone:
             condition |= Q(phone=phone) | Q(mobile=phone)
         return self.filter(condition) if condition else self.none()
+
+
+class _IsAnyOf(Func):
+    """`value = ANY(array)`."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = models.BooleanField()
 
 
 def _name_part(text: str) -> Q:

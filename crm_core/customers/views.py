@@ -92,7 +92,7 @@ def _go(request: TenantRequest, url: str) -> HttpResponse:
 @require_POST
 def archive(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a customer away; the toast brings it back."""
-    customer = customer_for(request.actor, pk)
+    customer = customer_for(request.actor, pk, exact=True)
     actions.archive_customers(actor=request.actor, keys=[customer.pk])
     undo = reverse("undo", args=[request.actor.last_operation])
     toast(request, _("%(name)s is archived.") % {"name": customer.name}, undo_url=undo)
@@ -102,7 +102,7 @@ def archive(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def restore(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Bring an archived customer back."""
-    customer = customer_for(request.actor, pk)
+    customer = customer_for(request.actor, pk, exact=True)
     actions.restore_customers(actor=request.actor, keys=[customer.pk])
     toast(request, _("%(name)s is back among the customers.") % {"name": customer.name})
     return _go(request, reverse("customer_show", args=[pk]))

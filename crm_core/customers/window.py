@@ -4,13 +4,13 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_core.customers import tabs
-from crm_core.customers.access import customers_for
+from crm_core.customers.access import customers_for, merged_customer_for
 from crm_core.customers.cells import cell_of
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
@@ -19,6 +19,7 @@ from crm_core.notes.composer import blank_composer
 from crm_core.notes.strip import head_for, strip_for
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import NotFound
+from kundsystem.web.toasts import toast
 
 # Which facts stand in which column; addresses are put together in the template.
 COLUMNS = (
@@ -46,12 +47,16 @@ def show_tab(request: TenantRequest, pk: uuid.UUID, tab: str) -> HttpResponse:
 def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what is next, and the buttons that lean on a fact, after one was changed."""
     customer = _found(request, pk, tabs.tabs_for(request.actor))
+    if customer is None:
+        return _lead_on(request, pk, "")
     return render(request, "crm_core/customers/_next_answer.html", {"customer": customer} | _acts(request, customer))
 
 
 def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     offered = tabs.tabs_for(request.actor)
     customer = _found(request, pk, offered)
+    if customer is None:
+        return _lead_on(request, pk, key)
     # Without one in the address it is the tab that was open last, wherever that was.
     wanted = key or request.COOKIES.get(LAST_TAB, "")
     tab = next((tab for tab in offered if tab.key == wanted), None)
@@ -69,14 +74,24 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     return response
 
 
-def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer:
+def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer | None:
     """Fetch the customer with what the window shows of it, and every tab's count: three questions."""
     found = customers_for(request.actor).select_related("status", "owner", "unit", "industry")
     customer = found.with_keys([pk]).first()
-    if customer is None:
-        raise NotFound(_("The customer does not exist, or has been removed."))
-    tabs.count_rows(offered, customer)
+    if customer is not None:
+        tabs.count_rows(offered, customer)
     return customer
+
+
+def _lead_on(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
+    """Send on to the customer that a merged one leads to, and say so."""
+    gone = merged_customer_for(request.actor, pk)
+    kept = gone.merged_into
+    names = {"gone": gone.name, "number": gone.number, "kept": kept.name if kept else ""}
+    toast(request, _("%(gone)s (%(number)s) is merged with %(kept)s, which is what you see.") % names)
+    if key:
+        return redirect("customer_tab", gone.merged_into_id, key)
+    return redirect("customer_show", gone.merged_into_id)
 
 
 def _tab_context(

@@ -16,6 +16,11 @@ def sv_key(text: str) -> str:
     return "".join(chr(ord(sign) + 32) if "A" <= sign <= "Z" else sign for sign in kept).translate(_TABLE)
 
 
+def plain_name(column: str = "sort_key") -> Func:
+    """Return an expression for a name as duplicates are looked for: without accents, form of company and spaces."""
+    return Func(F(column), function="public.plain_name", output_field=TextField(db_collation="C"))
+
+
 def swedish_order(column: str) -> Collate:
     """Return an expression that orders a text column the Swedish way."""
     return Collate(Func(F(column), function="public.sv_key", output_field=TextField()), "C")

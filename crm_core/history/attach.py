@@ -1,5 +1,7 @@
 """Attaching the history to a table: what a migration that makes one does last."""
 
+from collections.abc import Collection
+
 from django.db.migrations import RunSQL
 
 # Tables that have no history, and why.
@@ -11,7 +13,6 @@ EXEMPT = {
     "account_emailconfirmation": "kept by the sign-in pages",
     "history_change": "it is the history",
     "job": "progress, not content",
-    "note_draft": "not yet said; the note is recorded when it is saved",
     "import": "how a file is being read; what it wrote is in the history under its key",
     "import_mapping": "how a file was understood last time",
     "import_row": "a file's rows while it is being looked at",
@@ -20,16 +21,19 @@ EXEMPT = {
 }
 
 
-def record_history(table: str, *left_out: str) -> RunSQL:
+def record_history(table: str, *left_out: str, within: Collection[str] = ()) -> RunSQL:
     """Make a migration operation that records every change of a table.
 
     Args:
         table: its name; it has a UUID column `id`.
         left_out: columns that are never recorded: secrets, and what the database derives.
+        within: verbs of the only actions whose changes are recorded, when what others do is not worth it.
     """
     arguments = ", ".join(f"'{column}'" for column in left_out)
+    verbs = ", ".join(f"'{verb}'" for verb in within)
+    when = f" WHEN (pg_catalog.current_setting('kundsystem.verb', true) IN ({verbs}))" if within else ""
     return RunSQL(
         f'CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
-        f" FOR EACH ROW EXECUTE FUNCTION public.record_change({arguments})",
+        f" FOR EACH ROW{when} EXECUTE FUNCTION public.record_change({arguments})",
         f'DROP TRIGGER record_change ON "{table}"',
     )

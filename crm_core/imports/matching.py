@@ -38,7 +38,7 @@ _SAME_OR_NO_ORG = (
 
 
 def find(item: Import) -> None:
-    """Give each row its leader in the file and its match in the register."""
+    """Give each row its leader in the file and its match in the register: of a merged one, that which it leads to."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE import_check")
         _find_leaders(cursor, item.pk)
@@ -46,7 +46,8 @@ def find(item: Import) -> None:
             weak = f" AND {_NO_CONFLICT}" if how in {"email", "name"} else ""
             cursor.execute(
                 "UPDATE import_check u SET match = found.id, match_by = %s FROM ("
-                "  SELECT DISTINCT ON (c.id) c.id AS row, t.id FROM import_check c JOIN customer t ON"
+                "  SELECT DISTINCT ON (c.id) c.id AS row, coalesce(t.merged_into_id, t.id) AS id"
+                "  FROM import_check c JOIN customer t ON"
                 f" {condition}{weak} WHERE c.import_id = %s AND c.errors IS NULL AND c.match IS NULL"
                 "  ORDER BY c.id, t.archived_at NULLS FIRST, t.id"
                 ") found WHERE u.id = found.row",

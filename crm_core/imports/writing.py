@@ -21,7 +21,7 @@ from kundsystem.accounts.models import User
 
 # Written by name, by the database, or in a way of their own.
 _APART = {"id", "number", "sort_key", "status", "industry", "unit", "parent", "created_at", "updated_at"}
-_APART |= {"archived_at", "is_sample", "last_contact_at", "kind"}
+_APART |= {"archived_at", "is_sample", "last_contact_at", "kind", "merged_into"}
 
 
 class Writer:
@@ -162,9 +162,11 @@ class Writer:
     def _settle_contacts(self, cursor: CursorWrapper) -> None:
         """Make rows that name the same person at the same customer share one key; `contact` stays where it is made."""
         cursor.execute(
-            "UPDATE import_check c SET contact_key = known.id, contact = NULL FROM contact known"
+            "UPDATE import_check c SET contact_key = coalesce(known.merged_into_id, known.id), contact = NULL"
+            " FROM contact known"
             " WHERE c.import_id = %s AND c.contact IS NOT NULL AND known.customer_id = c.target"
-            f" AND known.archived_at IS NULL AND (known.sort_key = {_PERSON}"
+            " AND (known.archived_at IS NULL OR known.merged_into_id IS NOT NULL)"
+            f" AND (known.sort_key = {_PERSON}"
             "  OR (known.email <> '' AND known.email = c.contact->>'email'))",
             [self.key],
         )

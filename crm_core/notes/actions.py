@@ -160,9 +160,12 @@ def _people(body: str) -> list[Any]:
 
 
 def _set_contacts(note: Note, keys: Sequence[uuid.UUID]) -> bool:
-    """Make the note be about these persons; returns whether that was a change. Those put away since may stay."""
-    wanted = set(Contact.objects.filter(customer=note.customer_id, pk__in=keys).values_list("pk", flat=True))
+    """Make the note be about these persons; returns whether that was a change.
+
+    Those put away since may stay, and those who stand at another customer since they were merged with somebody there.
+    """
     had = set(NoteContact.objects.filter(note=note).values_list("contact", flat=True))
+    wanted = set(Contact.objects.named_by(keys).at_customer_or(note.customer_id, had).values_list("pk", flat=True))
     NoteContact.objects.filter(note=note, contact__in=had - wanted).delete()
     NoteContact.objects.bulk_create(NoteContact(note=note, contact_id=key) for key in sorted(wanted - had))
     return wanted != had

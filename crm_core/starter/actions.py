@@ -43,7 +43,7 @@ def remove_sample_data(*, actor: Actor) -> Removed:
     kept = queries.touched_samples().values_list("pk", flat=True)
     count = Customer.objects.filter(pk__in=list(kept)).update(is_sample=False)
     samples = Customer.objects.filter(is_sample=True)
-    removed = samples.count()
+    removed = samples.not_merged().count()
     samples.delete()
     transaction.on_commit(queries.forget_sample_count)
     return Removed(removed, count)

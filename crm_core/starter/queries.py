@@ -22,7 +22,7 @@ def sample_count() -> int:
     """How many sample customers there are, as of the last minute."""
     count = cache.get(SAMPLES)
     if count is None:
-        count = Customer.objects.filter(is_sample=True).count()
+        count = Customer.objects.not_merged().filter(is_sample=True).count()
         cache.set(SAMPLES, count, FOR)
     return count
 
