@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import cast, database
 from tests.clients import OrganisationClient, sign_in
+from tests.mailbox import Mailbox, running_mailbox
 from tests.queries import QueryCount
 
 
@@ -219,3 +220,19 @@ def another_committed_organisation(committed_organisation):
 def query_count() -> Callable[[int], CaptureQueriesContext]:
     """`with query_count(8):` fails, showing the queries, when there are more than eight."""
     return QueryCount
+
+
+@pytest.fixture(scope="session")
+def _mailbox() -> Iterator[Mailbox]:
+    """A mailbox for the session; it takes half a second to start."""
+    with running_mailbox() as running:
+        yield running
+
+
+@pytest.fixture
+def mailbox(_mailbox: Mailbox, settings) -> Mailbox:
+    """An empty mailbox, and the product sends to it by SMTP as it does in earnest."""
+    _mailbox.begin_anew()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _mailbox.smtp_port
+    return _mailbox

@@ -46,6 +46,8 @@ class Worker:
         command += [
             "-c",
             str(processes),
+            "-Q",
+            ",".join(QUEUES),
             "-I",
             "tests.worker_tasks",
             "-l",

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tests import database
+from tests.mailbox import Mailbox, running_mailbox
 from tests.worker import ROOT, Worker, environment
 
 BASE_DOMAIN = "kundsystem.localhost"
@@ -30,6 +31,7 @@ class Site:
     folder: Path
     env: dict[str, str]
     contents: dict[str, str]
+    mailbox: Mailbox
 
     def url(self, path: str = "/", host: str = f"alfa.{BASE_DOMAIN}") -> str:
         """An address in an organisation; of the public site with `host=BASE_DOMAIN`."""
@@ -40,11 +42,6 @@ class Site:
         return "\n".join(
             f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}" for path in sorted(self.folder.glob("*.log"))
         )
-
-    def mails(self) -> str:
-        """Every mail that was sent, newest last."""
-        files = sorted((self.folder / "data" / "outbox").glob("*"), key=lambda path: path.stat().st_mtime)
-        return "\n".join(path.read_text(errors="replace") for path in files if path.is_file())
 
 
 _started = itertools.count(5)
@@ -84,8 +81,11 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
             check=False,
         )
         assert filled.returncode == 0, filled.stderr[-3000:]
-        with _serving(folder, port, env):
-            yield Site(port, folder, env, json.loads(filled.stdout.splitlines()[-1]))
+        contents = json.loads(filled.stdout.splitlines()[-1])
+        with running_mailbox() as mailbox:
+            env |= {"KUNDSYSTEM_SMTP_HOST": "127.0.0.1", "KUNDSYSTEM_SMTP_PORT": str(mailbox.smtp_port)}
+            with _serving(folder, port, env):
+                yield Site(port, folder, env, contents, mailbox)
     finally:
         database.drop(name)
 

@@ -1,5 +1,6 @@
 """The shape of the tree: what would break quietly if somebody moved a folder."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -8,7 +9,7 @@ from pathlib import Path
 from tests.lint import house
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE_PACKAGES = {"kundsystem", "tenants", "crm_core", "billing"}
+SOURCE_PACKAGES = {"kundsystem", "tenants", "crm_core", "billing", "fakes"}
 
 
 def test_pythons_own_platform_module_is_the_one_that_is_imported_from_the_root() -> None:
@@ -72,6 +73,24 @@ def test_every_source_package_is_under_the_import_contracts() -> None:
     roots = [ROOT, ROOT / "platform"]
     packages = {path.parent.name for root in roots for path in root.glob("*/__init__.py")} & SOURCE_PACKAGES
     assert set(settings["tool"]["importlinter"]["root_packages"]) == packages
+
+
+def test_the_stand_ins_for_others_servers_are_neither_imported_nor_shipped() -> None:
+    product = SOURCE_PACKAGES - {"fakes"}
+    files = [
+        path for path in house.tracked() if path.suffix == ".py" and product & set(path.relative_to(ROOT).parts[:2])
+    ]
+    assert len(files) > 100
+    importing = re.compile(r"^\s*(from|import) fakes\b", re.MULTILINE)
+    assert [path for path in files if importing.search(path.read_text()) and "tests" not in path.parts] == []
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert not [name for name in settings["tool"]["setuptools"]["packages"]["find"]["include"] if "fakes" in name]
+    forbidden = [
+        contract for contract in settings["tool"]["importlinter"]["contracts"] if contract["type"] == "forbidden"
+    ]
+    assert [set(each["source_modules"]) for each in forbidden if each["forbidden_modules"] == ["fakes"]] == [
+        set(settings["tool"]["importlinter"]["root_packages"]) - {"fakes"}
+    ]
 
 
 def test_the_lock_has_hashes_and_no_address() -> None:

@@ -1,6 +1,8 @@
 """`make run` from its first start to its last: what dies comes back, what is killed leaves nothing, data survive."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
@@ -101,7 +105,9 @@ def test_a_life_of_local_mode(data: Path) -> None:
         comes_back_when_killed(first, "gunicorn")
         comes_back_when_killed(first, "kundsystem.celery worker")
         comes_back_when_killed(first, "bin/postgres")
+        comes_back_when_killed(first, "fakes.mail")
         wait_until(lambda: first.status("/accounts/login/") == 200)
+        a_mail_arrives_in_the_mailbox(first)
         below = first.descendants()
         first.process.kill()
         first.process.wait()
@@ -136,6 +142,20 @@ def refuses_a_second(data: Path, port: int) -> None:
     )
     assert fourth.returncode == 1
     assert "already runs on the data" in fourth.stdout
+
+
+def a_mail_arrives_in_the_mailbox(started: Run) -> None:
+    """By a request to the web server and a task of the worker; the printed block says where the mailbox is."""
+    found = re.search(r"e-mail +(\S+)[\s\S]+Outgoing mail +(http://127\.0\.0\.1:\d+/)", started.said())
+    assert found, started.said()
+    address, mailbox = found.groups()
+    browser = build_opener(HTTPCookieProcessor())
+    page = f"http://127.0.0.1:{started.port}/accounts/password/reset/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(page).read().decode())
+    assert token
+    browser.open(page, urlencode({"email": address, "csrfmiddlewaretoken": token[1]}).encode())
+    with browser.open(f"{mailbox}messages.json?wait=30") as answer:
+        assert json.load(answer)["messages"][0]["to"] == [address]
 
 
 def comes_back_when_killed(started: Run, word: str) -> None:

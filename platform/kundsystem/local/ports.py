@@ -5,10 +5,14 @@ import socket
 from kundsystem.local.problems import LocalProblem
 
 
-def free_port() -> int:
-    """Find a port on the loopback interface that nobody listens on just now."""
+def free_port(wanted: int = 0) -> int:
+    """Find a port on the loopback interface that nobody listens on just now: the wanted one if it can be had."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except (OSError, OverflowError):
+            probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 

@@ -5,12 +5,13 @@ import os
 from collections.abc import Mapping
 from functools import partial
 
-from kundsystem.local import product
+from kundsystem.local import outside, product
 from kundsystem.local.child import Child, Program, kill, stop
 from kundsystem.local.configuration import Configuration
 from kundsystem.local.folder import announced, only_one, open_folder
 from kundsystem.local.keys import kept_secret
 from kundsystem.local.logs import Log
+from kundsystem.local.outside import Outside
 from kundsystem.local.ports import require_free
 from kundsystem.local.problems import LocalProblem
 from kundsystem.local.services import Services, running_services
@@ -41,8 +42,10 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
     with contextlib.ExitStack() as stack:
         services = stack.enter_context(running_services(configuration, durable=True))
         stack.callback(stopping.begin)
-        environment = product_environment(configuration, services.environment)
-        stack.enter_context(announced(configuration.data, services.environment))
+        world = outside.stand_ins(configuration)
+        addresses = services.environment | world.environment
+        environment = product_environment(configuration, addresses)
+        stack.enter_context(announced(configuration.data, addresses))
 
         say("Preparing the database ...")
         demo = product.prepare(environment, configuration.data / "log" / "prepare.log")
@@ -50,7 +53,8 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
         if demo.warning:
             say(f"Warning: {demo.warning} Its log is {configuration.data / 'log' / 'prepare.log'}")
 
-        children = [child(program, configuration) for program in product.programs(configuration, environment)]
+        programs = [*world.programs, *product.programs(configuration, environment)]
+        children = [child(program, configuration) for program in programs]
         everything = [*services.children, *children]
         stopping.hurry = partial(kill, children)  # the services are quick, and stopping them hard costs later
         stack.callback(stop, children)
@@ -59,8 +63,8 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
             one.start()
 
         supervisor = Supervisor(everything, say)
-        supervisor.watch(until=lambda: product.answers(configuration))
-        say(welcome(configuration, services, demo))
+        supervisor.watch(until=lambda: product.answers(configuration) and outside.answers(world))
+        say(welcome(configuration, services, world, demo))
         supervisor.watch()
 
 
@@ -69,9 +73,9 @@ def child(program: Program, configuration: Configuration) -> Child:
     return Child(program, Log(program.label, configuration.data / "log", echo=True))
 
 
-def product_environment(configuration: Configuration, services: Mapping[str, str]) -> dict[str, str]:
+def product_environment(configuration: Configuration, addresses: Mapping[str, str]) -> dict[str, str]:
     """Return what web, worker, timer and management commands are started with."""
-    environment = dict(os.environ) | dict(services)
+    environment = dict(os.environ) | dict(addresses)
     environment.setdefault("DJANGO_SETTINGS_MODULE", "kundsystem.settings.dev")
     environment.setdefault("KUNDSYSTEM_SECRET_KEY", kept_secret(configuration.data / "django.key"))
     environment["KUNDSYSTEM_DATA"] = str(configuration.data)
@@ -80,7 +84,7 @@ def product_environment(configuration: Configuration, services: Mapping[str, str
     return environment
 
 
-def welcome(configuration: Configuration, services: Services, demo: product.Demo) -> str:
+def welcome(configuration: Configuration, services: Services, world: Outside, demo: product.Demo) -> str:
     """Return the block that says what to open and how to sign in."""
     port = configuration.port
     home = (configuration.data / "services").resolve()
@@ -93,7 +97,7 @@ def welcome(configuration: Configuration, services: Services, demo: product.Demo
       e-mail            {demo.email}
       password          {demo.password}
     Public site         http://localhost:{port}/
-    Outgoing mail       http://localhost:{port}/outbox/
+    Outgoing mail       {world.mail}
 
     Data and logs lie in {configuration.data}{elsewhere}
     Behind it: {behind}. Stop everything with Ctrl C.

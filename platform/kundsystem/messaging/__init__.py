@@ -1,1 +1,1 @@
-"""Outgoing e-mail: one interface; SMTP, or a local outbox that developers can read."""
+"""Outgoing e-mail: one interface, and SMTP behind it."""

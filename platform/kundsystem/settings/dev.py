@@ -2,13 +2,14 @@
 
 from kundsystem.settings import env
 from kundsystem.settings.base import *
-from kundsystem.settings.base import DATA, SECRET_KEY, STORAGES
+from kundsystem.settings.base import SECRET_KEY, STORAGES
 
 SECRET_KEY = SECRET_KEY or "only-for-development-and-never-anywhere-else"
 DEBUG = env.boolean("KUNDSYSTEM_DEBUG", False)
 DEVELOPMENT = True
-EMAIL_BACKEND = "kundsystem.messaging.outbox.OutboxBackend"
-OUTBOX = str(DATA / "outbox")
+# `make run` says where its mailbox is. Without that, nothing listens on this port: trying things out never sends mail
+# through the machine's own mail server.
+EMAIL_PORT = env.integer("KUNDSYSTEM_SMTP_PORT", 25 if env.text("KUNDSYSTEM_SMTP_HOST", "") else 1)
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -1,4 +1,4 @@
-"""Outgoing e-mail: SMTP, or the local outbox in development."""
+"""Outgoing e-mail by SMTP."""
 
 from kundsystem.settings import env
 
@@ -11,5 +11,3 @@ EMAIL_USE_TLS = env.boolean("KUNDSYSTEM_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("KUNDSYSTEM_FROM_EMAIL", "Kundsystem <noreply@kundsystem.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Folder that mail goes to instead of leaving; empty where it really leaves.
-OUTBOX = ""

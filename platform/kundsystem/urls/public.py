@@ -1,9 +1,7 @@
 """Addresses of the public site."""
 
-from django.conf import settings
 from django.urls import include, path
 
-from kundsystem.messaging.views import show_outbox
 from tenants import health
 
 handler400 = "kundsystem.web.errors.bad_request"
@@ -16,6 +14,3 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("", include("tenants.urls_public")),
 ]
-
-if getattr(settings, "DEVELOPMENT", False):
-    urlpatterns.append(path("outbox/", show_outbox, name="outbox"))

@@ -23,3 +23,13 @@ def test_a_taken_port_is_told_with_a_way_out() -> None:
 
 def test_a_free_port_is_accepted() -> None:
     require_free("127.0.0.1", free_port())
+
+
+def test_the_wanted_port_is_chosen_when_it_can_be_had() -> None:
+    wanted = free_port()
+    assert free_port(wanted) == wanted
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", wanted))
+        taken.listen()
+        assert free_port(wanted) != wanted
+    assert free_port(65536) < 65536

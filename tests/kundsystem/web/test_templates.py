@@ -12,7 +12,7 @@ from kundsystem.web.vendor import icon_names
 ROOT = Path(assets.__file__).resolve().parents[3]
 TEMPLATES = sorted(
     path
-    for root in ("platform", "tenants", "crm_core", "billing")
+    for root in ("platform/kundsystem", "tenants", "crm_core", "billing")
     for path in (ROOT / root).glob("**/templates/**/*.html")
 )
 WEB = [path for path in TEMPLATES if "kundsystem/web/templates" in path.as_posix()]

@@ -1,0 +1,75 @@
+"""Outgoing mail stays on the machine, unless a mail server is named."""
+
+import smtplib
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kundsystem.local import outside
+from kundsystem.local.child import Child, stop
+from kundsystem.local.configuration import Configuration
+from kundsystem.local.logs import Log
+from kundsystem.local.ports import free_port
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Configuration:
+    return Configuration(tmp_path, "127.0.0.1", 8000, None, None, "")
+
+
+def test_the_product_is_told_where_the_mailbox_is_and_people_too(here: Configuration) -> None:
+    world = outside.stand_ins(here, {})
+    [mailbox] = world.programs
+    assert world.environment["KUNDSYSTEM_SMTP_PORT"] in mailbox.command
+    assert world.mail == f"http://127.0.0.1:{world.mailbox_port}/"
+
+
+def test_the_page_has_the_same_address_at_the_next_start(here: Configuration) -> None:
+    port = free_port(40_025) - outside.ABOVE_THE_WEB_SERVERS
+    here = replace(here, port=port)
+    assert outside.stand_ins(here, {}).mail == outside.stand_ins(here, {}).mail
+
+
+def test_what_is_told_overrides_what_the_environment_says_of_another_server(here: Configuration) -> None:
+    settings = {"HOST", "PORT", "USER", "PASSWORD", "TLS"}
+    assert set(outside.stand_ins(here, {}).environment) == {f"KUNDSYSTEM_SMTP_{name}" for name in settings}
+
+
+def test_the_mailbox_gets_no_secret(here: Configuration, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUNDSYSTEM_SECRET_KEY", "hemlig")
+    [mailbox] = outside.stand_ins(here, {}).programs
+    assert not [name for name in mailbox.environment if name.startswith("KUNDSYSTEM")]
+
+
+def test_with_a_mail_server_of_ones_own_there_is_no_mailbox(here: Configuration) -> None:
+    world = outside.stand_ins(here, {"KUNDSYSTEM_SMTP_HOST": "mail.ekerum.example"})
+    assert (world.programs, world.environment) == ([], {})
+    assert world.mail == "sent through mail.ekerum.example"
+    assert outside.answers(world)
+
+
+def test_an_installation_without_stand_ins_says_how_to_send(
+    here: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "BESIDE_US", here.data)
+    assert "KUNDSYSTEM_SMTP_HOST" in outside.stand_ins(here, {}).mail
+
+
+def test_it_runs_as_it_is_started_and_keeps_mail_in_the_data_folder(here: Configuration) -> None:
+    world = outside.stand_ins(here, {})
+    assert not outside.answers(world)
+    child = Child(world.programs[0], Log("mailbox", here.data / "log", echo=False))
+    child.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not outside.answers(world):
+            assert time.monotonic() < deadline, child.log.latest
+            time.sleep(0.05)
+        with smtplib.SMTP("127.0.0.1", int(world.environment["KUNDSYSTEM_SMTP_PORT"])) as smtp:
+            smtp.sendmail("a@a.example", ["b@b.example"], "Subject: Hej\n\nHej\n")
+    finally:
+        stop([child])
+    assert child.returned() == 0
+    assert len(list((here.data / "mailbox").glob("*.eml"))) == 1
