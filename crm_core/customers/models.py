@@ -157,6 +157,8 @@ class Customer(models.Model):
             models.Index(fields=["employees"], name="customer_employees"),
             models.Index(fields=["customer_since"], name="customer_since"),
             models.Index(fields=["created_at"], name="customer_created"),
+            # What programs follow: everything that was changed since they asked last.
+            models.Index(fields=["updated_at", "id"], name="customer_changed"),
             # Which of those that something else names, as a tag does, are not archived.
             models.Index(fields=["id"], name="customer_active", condition=Q(archived_at__isnull=True)),
             # And which are put away, without those that lead to another; counted for every list.

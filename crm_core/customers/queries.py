@@ -1,5 +1,6 @@
 """Questions about customers, in English."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
@@ -82,6 +83,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """All but one."""
         return self.exclude(pk=key)
 
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Those that were made or changed at a moment or after it, archived or brought back included."""
+        return self.filter(updated_at__gte=moment)
+
     def with_any_tag(self, tags: Iterable[Any]) -> Self:
         """Those that have one of the tags, each once."""
         from crm_core.customers.models import CustomerTag
@@ -101,10 +106,18 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Those whose postcode lies in an interval, both ends included; an end may be left empty."""
         found = self.exclude(postal_postcode="")
         if first:
-            found = found.filter(postal_postcode__gte=first.ljust(5, "0"))
+            found = found.from_postcode(first)
         if last:
-            found = found.filter(postal_postcode__lte=last.ljust(5, "9"))
+            found = found.to_postcode(last)
         return found
+
+    def from_postcode(self, first: str) -> Self:
+        """Those whose postcode is this or higher; `11` begins at 11000."""
+        return self.filter(postal_postcode__gte=first.ljust(5, "0"))
+
+    def to_postcode(self, last: str) -> Self:
+        """Those with a postcode that is this or lower; `11` ends at 11999."""
+        return self.exclude(postal_postcode="").filter(postal_postcode__lte=last.ljust(5, "9"))
 
     def matching(self, text: str) -> Self:
         """Those whose name holds every word, or whose number, telephone or e-mail begins like the text."""

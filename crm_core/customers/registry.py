@@ -123,4 +123,5 @@ register(
         "last_contact", _("Last contact"), "last_contact_at", default_column=5, phone="sk", sort=Sort("last_contact_at")
     ),
     _kept("created", _("Created"), "created_at", sort=Sort("created_at", always=True)),
+    _kept("changed", _("Changed"), "updated_at", sort=Sort("updated_at", always=True)),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet, TextChoices
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 def _not_a_choice(text: str) -> ValueError:
     return ValueError(_("“%(text)s” is not one of the choices.") % {"text": text[:60]})
+
+
+def reference(*more: str) -> dict[str, Any]:
+    """The JSON schema of something else as it is named: its key, and what people call it."""
+    called = {name: {"type": "string"} for name in (*more, "name")}
+    key = {"type": "string", "format": "uuid"}
+    return {"type": "object", "required": ["id", *called], "properties": {"id": key, **called}}
 
 
 class Fixed(Kind):
@@ -46,6 +53,14 @@ class Fixed(Kind):
             with translation.override(language):
                 names.add(str(choice.label).casefold())
         return names
+
+    def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
+        if isinstance(raw, str) and raw and raw not in self.choices.values:
+            raise field.error(_not_a_choice(raw), "invalid")  # a program writes the word itself, not its label
+        return super().from_json(raw, field, lookups)
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.choices.values)}
 
     def show(self, value: Any) -> str:
         return str(self.choices(value).label) if value else ""
@@ -88,6 +103,12 @@ class Choice(Kind):
         if found is None:
             raise _not_a_choice(text)
         return found
+
+    def to_json(self, value: Any) -> Any:
+        return {"id": str(value.pk), "name": str(value)} if value else None
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        return reference() if reading else {"type": "string", "maxLength": 200}
 
     def raw(self, value: Any) -> str:
         return str(value.pk) if value else ""
@@ -147,6 +168,32 @@ class Tags(Kind):
             found[tag.pk] = tag
         return tuple(found.values())
 
+    def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
+        if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
+            raise field.error(_("Write this as a list of texts."), "wrong_type")
+        found: dict[Any, Any] = {}
+        for part in raw:
+            tag = (lookups or Lookups()).find(field.key, self.queryset(), self.clean(part), ("name",))
+            if tag is None:
+                raise field.error(_not_a_choice(part), "invalid")
+            found[tag.pk] = tag
+        return tuple(found.values())
+
+    def to_json(self, value: Any) -> Any:
+        return [{"id": str(tag.pk), "name": str(tag)} for tag in value or ()]
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        if reading:
+            return {"type": "array", "items": reference()}
+        return {"type": "array", "maxItems": 100, "items": {"type": "string", "maxLength": 200}}
+
+    def narrow(self, rows: QuerySet[Any], field: "Field", values: list[Any]) -> QuerySet[Any]:
+        """Return the rows that have one of the tags, each once."""
+        through = getattr(rows.model, field.stored_as).through
+        owner = rows.model._meta.get_field(field.stored_as).m2m_field_name()
+        marked = through._default_manager.filter(**{owner: OuterRef("pk"), "tag__in": [v for v in values if v]})
+        return rows.filter(Exists(marked))
+
     def show(self, value: Any) -> str:
         return ", ".join(str(tag) for tag in value or ())
 
@@ -202,6 +249,12 @@ class Reference(Kind):
         if not found:
             raise ValueError(_("There is no customer “%(text)s”. Choose one of the suggestions.") % {"text": text[:60]})
         return found[0]
+
+    def to_json(self, value: Any) -> Any:
+        return {"id": str(value.pk), "number": value.number, "name": str(value)} if value else None
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        return reference("number") if reading else {"type": "string", "maxLength": 200}
 
     def raw(self, value: Any) -> str:
         return f"{value} ({value.number})" if value else ""

@@ -34,6 +34,9 @@ class Email(Kind):
             raise ValueError(_("This is not an e-mail address. Write it as name@example.com.")) from None
         return address
 
+    def format(self, *, reading: bool) -> dict[str, Any]:
+        return {"format": "email"} if not reading else {}
+
 
 class Phone(Kind):
     """A telephone number, kept in international form."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crm_core.fields.registry import Field
 
 # What can not be stored, or would turn the text around where it is shown.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def clean_text(raw: str) -> str:
@@ -102,6 +102,39 @@ class Kind:
     def write_related(self, field: "Field", thing: Model, value: Any) -> None:
         """Store what lies in a table of its own, once the object itself is saved."""
 
+    def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
+        """Read what stood in a program's request: the same rules and sentences as for what is typed.
+
+        Raises:
+            UserError: with the field's name.
+        """
+        if raw is None and self.empty is None:
+            return self.parse("", field, lookups)
+        if not isinstance(raw, str):
+            raise field.error(_("Write this as a text."), "wrong_type")
+        return self.parse(raw, field, lookups)
+
+    def to_json(self, value: Any) -> Any:
+        """Return the value as a program reads it."""
+        return value
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        """Return the JSON schema of what `to_json` gives, or of what `from_json` takes; null is added by itself."""
+        limits = {"maxLength": field.limit} if field.limit and not reading else {}
+        return {"type": "string", **limits, **self.format(reading=reading)}
+
+    def format(self, *, reading: bool) -> dict[str, Any]:
+        """Return what the JSON schema says besides the type of a text."""
+        return {}
+
+    def narrow(self, rows: QuerySet[Any], field: "Field", values: list[Any]) -> QuerySet[Any]:
+        """Return the rows whose value is one of these; None among them is those without a value."""
+        given = [value for value in values if value is not None]
+        condition = Q(**{f"{field.stored_as}__in": given}) if given else Q()
+        if None in values:
+            condition |= Q(**{f"{field.stored_as}__isnull": True})
+        return rows.filter(condition)
+
     def form_field(self, field: "Field", thing: Model | None = None) -> forms.Field:
         """Make the field of a form; `thing` is what is edited, whose value stays a choice though it is archived."""
         return KindField(field, self.form_widget(field, thing))
@@ -160,6 +193,26 @@ class Number(Kind):
             raise ValueError(_("The number is too large."))
         return value.quantize(Decimal(1).scaleb(-self.decimals)) if self.decimals else int(value)
 
+    def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
+        if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
+            exact = Decimal(str(raw))
+            # Written out, since a number with an exponent is one too; not when that would fill the memory.
+            return self.parse(f"{exact:f}" if abs(exact.adjusted()) < 30 else str(exact), field, lookups)
+        if raw is None or (isinstance(raw, str) and self.decimals):
+            return self.parse(raw or "", field, lookups)
+        raise field.error(_("Write this as a number."), "wrong_type")
+
+    def to_json(self, value: Any) -> Any:
+        # Exactly, which a program's own numbers with decimals are not.
+        return f"{value:.{self.decimals}f}" if self.decimals and value is not None else value
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        if self.decimals:
+            exact = {"type": "string", "format": "decimal"}
+            return exact if reading else {"oneOf": [{"type": "number"}, exact]}
+        least = -self.most if self.negative else 0
+        return {"type": "integer"} | ({} if reading else {"minimum": least, "maximum": self.most})
+
     def show(self, value: Any) -> str:
         return formatting.number(value)
 
@@ -205,6 +258,12 @@ class Date(Kind):
     def show(self, value: Any) -> str:
         return formatting.iso_date(value)
 
+    def to_json(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
 
 @lru_cache(maxsize=2000)
 def _short_day(day: dt.date, today: dt.date, language: str | None) -> str:
@@ -229,6 +288,12 @@ class Moment(Kind):
 
     def token(self, value: Any) -> str:
         return value.isoformat() if value else ""
+
+    def to_json(self, value: Any) -> Any:
+        return value.isoformat() if value else None
+
+    def format(self, *, reading: bool) -> dict[str, Any]:
+        return {"format": "date-time"}
 
 
 class YesNo(Kind):
@@ -257,3 +322,11 @@ class YesNo(Kind):
 
     def token(self, value: Any) -> str:
         return "1" if value else "0"
+
+    def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
+        if not isinstance(raw, bool):
+            raise field.error(_("Write this as true or false."), "wrong_type")
+        return raw
+
+    def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
+        return {"type": "boolean"}

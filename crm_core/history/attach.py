@@ -17,6 +17,7 @@ EXEMPT = {
     "import_mapping": "how a file was understood last time",
     "import_row": "a file's rows while it is being looked at",
     "import_check": "what a file's rows would become",
+    "api_kept_answer": "what a program was answered, kept for a day to be given again",
     "list_layout": "how somebody likes a list to look",
 }
 

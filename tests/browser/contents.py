@@ -21,6 +21,8 @@ BODIES = (
     "Långt samtal om hur leveranserna har gått. " * 12,
 )
 
+YEAR = dt.timedelta(days=365)
+
 
 def main() -> None:
     """Make customers, contacts, notes and files in Alfa; give the cast a password that can be used."""
@@ -33,6 +35,7 @@ def main() -> None:
     from kundsystem.shared.keys import key_to_short
     from tenants.queries import organisation_by_host
     from tests import cast
+    from tests.api import make_key
     from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
 
     for house in cast.HOUSES:
@@ -74,6 +77,10 @@ def main() -> None:
     first.last_contact_at = now
     first.save(update_fields=["last_contact_at"])
     FileFactory(customer=first, name="Avtal 2026.txt")
+    make_key(owner, name="Webbformuläret", last_used_at=now)
+    make_key(owner, "read", name="Nattlig kopia till affärssystemet hos Bergslagens", expires_at=now + YEAR)
+    make_key(owner, name="Gammal integration", revoked_at=now)
+    make_key(User.objects.get(email=cast.MEMBER.email), "read", name="Kalkylark")
     addresses = {
         "customer": f"/customers/{key_to_short(first.pk)}/",
         "empty_customer": f"/customers/{key_to_short(customers[5].pk)}/",

@@ -54,6 +54,8 @@ PAGES = (
     Place("jobs", "/jobs/"),
     Place("profile", "/accounts/profile/"),
     Place("devices", "/accounts/devices/"),
+    Place("api-keys", "/accounts/keys/"),
+    Place("api-documentation", "/api/v1/docs/"),
     Place("change-password", "/accounts/password/change/"),
     Place("not-found", "/finns-inte/", status=404),
     Place("style-guide", "/style-guide/"),

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 
 import crm_core.models
 from crm_core.apps import SUBJECTS
+from kundsystem.api.registry import resources
 
 FOLDER = Path(crm_core.models.__file__).parent
 GATHERED = ("models", "urls", "tasks", "api", "permissions", "registry", "navigation", "wake_ups", "tabs", "seed")
@@ -87,3 +88,12 @@ def test_models_and_migrations_agree(db):
         call_command("makemigrations", check=True, dry_run=True, stdout=said, stderr=said)
     except SystemExit:
         pytest.fail(f"a migration is missing:\n{said.getvalue()}")
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_a_subject_offers_to_programs_is_gathered(subject):
+    if not find_spec(f"crm_core.{subject}.api"):
+        pytest.skip("offers nothing")
+    import_module("crm_core.api")
+    module = f"crm_core.{subject}.api"
+    assert any(resource.view.__module__ == module for resource in resources()), f"{module} registers nothing"

@@ -81,6 +81,11 @@ ROWS = (
     post("account_resend_confirmation", "reader"),
     get("account_sessions"),
     post("account_end_sessions", "reader"),
+    get("account_tokens"),
+    post("account_tokens", "reader", ok=422),
+    # One's own, or as whoever manages people anybody's.
+    post("account_token_revoke", keys={"pk": "token"}, others=404),
+    get("api:documentation"),
     post("set_language", "anonymous"),
     get("enter", "anonymous", also={"token": "nobodys"}),
     post("enter", "anonymous", also={"token": "nobodys"}, ok=410),

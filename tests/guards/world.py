@@ -10,8 +10,9 @@ from crm_core.customers import actions
 from crm_core.imports.models import Import
 from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import User
+from kundsystem.accounts.models import ApiToken, User
 from kundsystem.shared.keys import new_key
+from tests.api import make_key
 from tests.factories import ContactFactory, CustomerFactory, DealFactory, FileFactory, NoteFactory, ProductFactory
 
 
@@ -31,6 +32,7 @@ class World:
     import_: Import
     product: Product
     deal: Deal
+    token: ApiToken
 
     def key(self, name: str) -> Any:
         """The key of one of them; an operation is a key itself."""
@@ -62,4 +64,6 @@ def make_world(word: str, user: User) -> World:
     )
     actor = Actor(user)
     actions.update_customer(actor=actor, customer=customer, changes={"website": f"https://{word}.example"}, seen={})
-    return World(word, user, customer, contact, note, file, loose, job, actor.last_operation, item, product, deal)
+    token, _secret = make_key(user, name=f"{word} nyckel")
+    done = actor.last_operation
+    return World(word, user, customer, contact, note, file, loose, job, done, item, product, deal, token)

@@ -1,5 +1,6 @@
 """Forms of the sign-in and account pages."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.forms import (
@@ -16,9 +17,10 @@ from allauth.account.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kundsystem.accounts.models import User
+from kundsystem.accounts.models import ApiToken, User
 
 PASSWORD_HINT = _("At least 12 characters. A sentence works well.")
 
@@ -69,6 +71,29 @@ class ProfileForm(forms.ModelForm):
         labels = {"name": _("Name"), "language": _("Language")}
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class TokenForm(forms.ModelForm):
+    """A new API key: what it is for, what it may, and for how long."""
+
+    class Meta:
+        model = ApiToken
+        fields = ["name", "scope"]
+        labels = {"name": _("What the key is for"), "scope": _("May")}
+
+    LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _("Until it is revoked"))]
+    lifetime = forms.ChoiceField(label=_("Works for"), choices=LIFETIMES, required=False, initial="365")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs |= {"placeholder": _("Website form"), "autocomplete": "off"}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was chosen, once it is valid."""
+        days = self.cleaned_data["lifetime"]
+        until = timezone.now() + dt.timedelta(days=int(days)) if days else None
+        return {"name": self.cleaned_data["name"], "scope": self.cleaned_data["scope"], "expires_at": until}
 
 
 def _plain(field: forms.Field, label: object, **attributes: str) -> None:

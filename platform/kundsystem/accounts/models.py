@@ -1,9 +1,12 @@
-"""Users and roles. They live in every schema: an organisation's own in its own, operators in public."""
+"""Users, roles and keys. They live in every schema: an organisation's own in its own, operators in public."""
+
+import datetime as dt
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kundsystem.accounts import permissions
@@ -73,3 +76,45 @@ class User(AbstractBaseUser):
         """Two letters for the avatar: Karin Ekvall → KE."""
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts as a user (API-nyckel).
+
+    Only the digest of the secret is kept: it is shown once, when the key is made. The prefix tells keys apart.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=60)
+    prefix = models.CharField(max_length=8, unique=True)
+    digest = models.CharField(max_length=64)
+    scope = models.CharField(_("may"), max_length=5, choices=Scope, default=Scope.READ)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "accounts_api_token"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether somebody has taken it back."""
+        return self.revoked_at is not None
+
+    def has_expired(self, now: dt.datetime | None = None) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and self.expires_at <= (now or timezone.now())
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a program can come in with it, as far as the key itself is concerned."""
+        return not self.is_revoked and not self.has_expired()

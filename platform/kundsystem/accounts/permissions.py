@@ -20,6 +20,11 @@ class Permission:
     label: Any
     roles: frozenset[str]
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether it lets one see and nothing more: such a permission is called `….view`."""
+        return self.name.endswith(".view")
+
 
 _registry: dict[str, Permission] = {}
 
@@ -35,6 +40,11 @@ def all_permissions() -> list[Permission]:
     return sorted(_registry.values(), key=lambda permission: permission.name)
 
 
+def reading_only(granted: frozenset[str]) -> frozenset[str]:
+    """Return what is left of permissions when nothing may be changed; an unknown one is not."""
+    return granted & {permission.name for permission in all_permissions() if permission.is_reading}
+
+
 def built_in(role: str) -> list[str]:
     """Return what a built-in role starts with."""
     return [permission.name for permission in all_permissions() if role in permission.roles]
@@ -42,3 +52,4 @@ def built_in(role: str) -> list[str]:
 
 PEOPLE_MANAGE = register("people.manage", _("Manage people and roles"), ADMINISTRATOR)
 SETTINGS_MANAGE = register("settings.manage", _("Shape the system"), ADMINISTRATOR)
+API_USE = register("api.use", _("Use the API"), ADMINISTRATOR, MEMBER, READER)

@@ -1,10 +1,12 @@
-"""Questions about users."""
+"""Questions about users and their keys."""
 
+import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
+from django.db.models import F, Q, QuerySet
 
-from kundsystem.accounts.models import User
+from kundsystem.accounts.models import ApiToken, User
 
 
 def active_user(user_id: uuid.UUID) -> User | None:
@@ -15,3 +17,24 @@ def active_user(user_id: uuid.UUID) -> User | None:
 def is_unconfirmed(user: User) -> bool:
     """Whether a user's address waits for being confirmed."""
     return EmailAddress.objects.filter(user=user, primary=True, verified=False).exists()
+
+
+def token_by_prefix(prefix: str) -> ApiToken | None:
+    """Return a key with its user and role, by the part of it that is no secret."""
+    return ApiToken.objects.select_related("user__role").filter(prefix=prefix).first()
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """Every key, those that work before those that were taken back, the newest first."""
+    return ApiToken.objects.select_related("user").order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
+
+
+def working_tokens_of(user: User, now: dt.datetime) -> int:
+    """How many keys of somebody's work."""
+    alive = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    return ApiToken.objects.filter(alive, user=user, revoked_at__isnull=True).count()
+
+
+def note_token_use(token: ApiToken, now: dt.datetime) -> None:
+    """Write down when a key was used last; of many requests at once, one writes."""
+    ApiToken.objects.filter(pk=token.pk, last_used_at=token.last_used_at).update(last_used_at=now)

@@ -6,7 +6,7 @@ Only the pages of django-allauth that we have given a look are here; what is not
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from kundsystem.accounts import views
+from kundsystem.accounts import token_views, views
 from kundsystem.accounts.middleware import public
 
 urlpatterns = [
@@ -30,5 +30,7 @@ urlpatterns = [
     path("profile/confirmation/", views.resend_confirmation, name="account_resend_confirmation"),
     path("devices/", views.sessions, name="account_sessions"),
     path("devices/end/", views.end_sessions, name="account_end_sessions"),
+    path("keys/", token_views.index, name="account_tokens"),
+    path("keys/<key:pk>/revoke/", token_views.revoke, name="account_token_revoke"),
     path("language/", views.set_language, name="set_language"),
 ]

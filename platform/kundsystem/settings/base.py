@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kundsystem.settings import env
 from kundsystem.settings.accounts import *
+from kundsystem.settings.api import *
 from kundsystem.settings.celery import *
 from kundsystem.settings.mail import *
 from kundsystem.settings.security import *
@@ -50,6 +51,7 @@ TENANT_APPS = [
     "django.contrib.sessions",
     "allauth.account",
     "allauth.usersessions",
+    "kundsystem.api",
     "crm_core",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

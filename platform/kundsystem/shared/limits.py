@@ -22,15 +22,19 @@ def count(kind: str, subject: str, *, limit: int, window: int) -> None:
         limit: how many are allowed in a window.
         window: length in seconds.
     """
+    if use(kind, subject, window=window) > limit:
+        raise TooMany(_too_many(window))
+
+
+def use(kind: str, subject: str, *, window: int) -> int:
+    """Count one more of a kind for a subject; returns how many that makes in the present window."""
     digest = hashlib.sha256(subject.lower().encode()).hexdigest()[:32]
     key = f"limit:{kind}:{digest}:{int(time.time()) // window}"
     cache.add(key, 0, timeout=window)
     try:
-        reached = cache.incr(key)
+        return cache.incr(key)
     except ValueError:  # the window ended between the two
-        return
-    if reached > limit:
-        raise TooMany(_too_many(window))
+        return 1
 
 
 def count_by_computer(kind: str, request: HttpRequest, *, limit: int, window: int) -> None:

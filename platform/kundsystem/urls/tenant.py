@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
+import crm_core.api  # noqa: F401 (registers what the API offers)
 from kundsystem.shared.keys import KeyConverter
 from tenants import health
 
@@ -16,6 +17,7 @@ handler500 = "kundsystem.web.errors.server_error"
 urlpatterns = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
+    path("api/v1/", include("kundsystem.api.urls")),
     path("accounts/", include("kundsystem.accounts.urls")),
     path("", include("tenants.urls_tenant")),
     path("", include("crm_core.urls")),

@@ -30,7 +30,7 @@ class UserErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if _has_nul(exception):
+        if has_nul(exception):
             exception = UserError(_("The text holds characters that cannot be stored."), code="bad_characters")
         if isinstance(exception, OperationalError) and "statement timeout" in str(exception):
             exception = UserError(
@@ -41,7 +41,7 @@ class UserErrorMiddleware:
         return None
 
 
-def _has_nul(exception: Exception) -> bool:
+def has_nul(exception: Exception) -> bool:
     """PostgreSQL stores no NUL in a text; psycopg says so before sending, the server when it stands in JSON."""
     in_text = isinstance(exception, ValueError | DataError) and "NUL (0x00)" in str(exception)
     return in_text or (isinstance(exception, DataError) and "\\u0000" in str(exception))
@@ -50,7 +50,7 @@ def _has_nul(exception: Exception) -> bool:
 def respond(request: HttpRequest, error: UserError) -> HttpResponse:
     """Turn a user error into a response of the kind that was asked for."""
     context = {"error": error, "message": error.message}
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         body: dict[str, Any] = {"code": error.code, "message": error.message}
         if error.field:
             body["field"] = error.field
@@ -66,8 +66,16 @@ def respond(request: HttpRequest, error: UserError) -> HttpResponse:
     return render(request, template, context, status=error.status)
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks: it says so, or it is at the API's address."""
+    accepted = request.headers.get("Accept", "")
+    return "application/json" in accepted or (request.path_info.startswith("/api/") and "text/html" not in accepted)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that no browser of ours sends."""
+    if wants_json(request):
+        return JsonResponse({"code": "malformed", "message": _("The request cannot be understood.")}, status=400)
     return render(request, "400.html", status=400)
 
 
@@ -90,4 +98,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Uses neither database nor context processors, since either may be what failed."""
     code = f"K-{secrets.token_hex(3).upper()}"
     logger.error("Error page shown with code %s", code)
+    if wants_json(request):
+        body = {"code": "server_error", "message": _("Something went wrong with us. Try again."), "reference": code}
+        return JsonResponse(body, status=500)
     return HttpResponse(loader.get_template("500.html").render({"code": code}), status=500)

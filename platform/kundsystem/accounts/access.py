@@ -1,0 +1,33 @@
+"""The only way an API key reaches a page."""
+
+import uuid
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kundsystem.accounts import queries
+from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import ApiToken
+from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
+from kundsystem.shared.errors import NotFound
+
+
+def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Return the actor's own keys."""
+    actor.require(API_USE)
+    return queries.tokens().filter(user=actor.person)
+
+
+def tokens_of_others(actor: Actor) -> QuerySet[ApiToken]:
+    """Return everybody else's keys, for whoever manages people; nobody's for all others."""
+    if not actor.may(PEOPLE_MANAGE):
+        return ApiToken.objects.none()
+    return queries.tokens().exclude(user=actor.person)
+
+
+def token_for(actor: Actor, pk: uuid.UUID) -> ApiToken:
+    """Return a key that the actor may take back: one's own, or anybody's as whoever manages people."""
+    token = (own_tokens(actor) | tokens_of_others(actor)).filter(pk=pk).first()
+    if token is None:
+        raise NotFound(_("There is no such key."))
+    return token

@@ -1,0 +1,33 @@
+"""What the API offers: every subject registers its resources when the addresses are gathered."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kundsystem.api.resources import Resource
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A resource and the address it lies under."""
+
+    name: str
+    view: "type[Resource]"
+
+
+_resources: dict[str, Registered] = {}
+
+
+def register(name: str, view: "type[Resource]") -> None:
+    """Offer a resource under `/api/v1/<name>/`."""
+    _resources[name] = Registered(name, view)
+
+
+def resources() -> list[Registered]:
+    """Return every resource, in the order they were registered."""
+    return list(_resources.values())
+
+
+def by_name() -> dict[str, Any]:
+    """Return every resource's view by its name."""
+    return {one.name: one.view for one in resources()}

@@ -1,0 +1,104 @@
+"""The table of the API: every address and method, what it needs, and the least that may.
+
+Whoever may not gets 403, a key of another organisation's thing is 404, and a key that does not open anything is 401.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+from tests.guards.urls import ORGANISATION, patterns
+
+NAMESPACE = "api:"
+# Pages among the API's addresses: they are in the table of pages.
+PAGES = {"api:documentation"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One address and one method.
+
+    Args:
+        name: of the address, without the namespace.
+        method: in small letters.
+        least: the least role that gets `ok`.
+        ok: what somebody allowed is answered.
+        key: what of the world the address names, when it names something.
+        body: what is sent, given the world.
+        others: what a role that is not allowed is answered.
+        path: the address, where the name does not give it.
+    """
+
+    name: str
+    method: str = "get"
+    least: str = "reader"
+    ok: int = 200
+    key: str = ""
+    body: Callable[[Any], Any] | None = None
+    others: int = 403
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    def url(self, world: Any) -> str:
+        """Its address, naming something of a world."""
+        return self.path or reverse(
+            f"{NAMESPACE}{self.name}", ORGANISATION, kwargs={"pk": world.key(self.key)} if self.key else {}
+        )
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything."""
+        return self.method != "get"
+
+
+def reading(*names: str) -> Iterator[Call]:
+    """Calls for what can be listed."""
+    for name in names:
+        yield Call(f"{name}-list")
+
+
+def one(name: str, key: str, *more: Call) -> Iterator[Call]:
+    """Calls for what can be listed and read one by one, and more."""
+    yield Call(f"{name}-list")
+    yield Call(f"{name}-detail", key=key)
+    yield from more
+
+
+CALLS = (
+    Call("index"),
+    Call("me"),
+    Call("schema"),
+    Call("nothing", ok=404, path="/api/v1/finns-inte/"),
+    *one(
+        "customers",
+        "customer",
+        Call("customers-list", "post", "member", 201, body=lambda world: {"name": f"{world.word} AB"}),
+        Call("customers-detail", "patch", "member", key="customer", body=lambda world: {"employees": 7}),
+        Call("customers-archive", "post", "member", key="customer"),
+        Call("customers-restore", "post", "member", key="customer"),
+    ),
+)
+
+
+def addresses() -> set[tuple[str, str]]:
+    """Every (name, method) that the API answers."""
+    found = set()
+    for name, view in _views():
+        methods = getattr(view, "actions", None) or {m: m for m in ("get", "post", "patch", "put", "delete")}
+        for method in set(methods) - {"head"}:
+            if getattr(view, "actions", None) or hasattr(view.cls, method):
+                found.add((name, method))
+    return found
+
+
+def _views() -> Iterator[tuple[str, Any]]:
+    known = {name for name, _route in patterns(ORGANISATION) if name.startswith(NAMESPACE)}
+    for entry in get_resolver(ORGANISATION).url_patterns:
+        if getattr(entry, "namespace", "") == "api":
+            for pattern in entry.url_patterns:
+                if f"{NAMESPACE}{pattern.name}" in known - PAGES:
+                    yield pattern.name, pattern.callback
