@@ -5,7 +5,7 @@ import uuid
 from django.utils.translation import gettext as _
 
 from crm_core.customers.access import customers_for
-from crm_core.deals.models import Deal
+from crm_core.deals.models import Deal, DealStatus, LossReason
 from crm_core.deals.permissions import VIEW, WRITE
 from crm_core.deals.queries import DealQuerySet
 from kundsystem.accounts.actor import Actor
@@ -32,3 +32,15 @@ def deal_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Deal:
     if write:
         actor.require(WRITE)
     return deal
+
+
+def statuses(actor: Actor) -> list[DealStatus]:
+    """Return the statuses that a deal can get, in order."""
+    actor.require(VIEW)
+    return list(DealStatus.objects.filter(archived_at__isnull=True))
+
+
+def loss_reasons(actor: Actor) -> list[LossReason]:
+    """Return the reasons that can be given for a lost deal, in order."""
+    actor.require(VIEW)
+    return list(LossReason.objects.filter(archived_at__isnull=True))

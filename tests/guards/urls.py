@@ -58,7 +58,7 @@ def post(name: str, least: str = "member", **more: Any) -> Row:
 
 PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
-CONTACT, NOTE, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "file", "job", "import"))
+CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 
 ROWS = (
     # The platform, and getting in.
@@ -137,6 +137,13 @@ ROWS = (
     get("note_edit", "member", keys=NOTE),
     post("note_edit", keys=NOTE, ok=422),
     post("note_archive", keys=NOTE),
+    # Deals.
+    get("deal_show", keys=DEAL),
+    get("deal_move", "member", keys=DEAL),
+    get("deal_move", "member", keys=DEAL, htmx=True),
+    post("deal_move", keys=DEAL, ok=422),
+    post("deal_archive", keys=DEAL),
+    post("deal_restore", keys=DEAL),
     # Files.
     post("file_upload", ok=422),
     get("file_download", keys=FILE),
