@@ -1,174 +1,182 @@
-"""The customer list as one page shows it: rows, columns, counts, and what narrows it."""
+"""The customer list."""
 
 import datetime as dt
+import re
+import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from crm_core.customers import actions
 from crm_core.customers.access import customers_for
-from crm_core.customers.actions import BULK_LIMIT
 from crm_core.customers.cells import cell_of
 from crm_core.customers.models import Customer
+from crm_core.customers.permissions import ARCHIVE, VIEW, WRITE
+from crm_core.customers.queries import CustomerQuerySet
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.cells import Cell
-from crm_core.fields.registry import Field, fields_of
-from crm_core.lists.counting import Count, count_all
-from crm_core.lists.filters import CustomerFilter, Pill
-from crm_core.lists.layouts import Layout, layout_of
-from crm_core.lists.paging import Page, page_of
+from crm_core.fields.registry import Field, field_of
+from crm_core.lists.bulk import as_chosen
+from crm_core.lists.conditions import Begins, Condition, Names, Word, one_of
+from crm_core.lists.listing import Bulk, BulkField, Listing, View, register
 from kundsystem.accounts.actor import Actor
-from kundsystem.shared.keys import key_to_short
+from kundsystem.shared import formatting
+from kundsystem.shared.swedish import format_postcode
 
-PAGE = 50
 # A customer whom nobody has been in touch with for so long is marked.
 LONG_AGO = dt.timedelta(days=60)
+_NONE = {"nothing": gettext_lazy("none"), "nothing_label": gettext_lazy("None")}
+_NOBODY = {"nothing": gettext_lazy("nobody"), "nothing_label": gettext_lazy("Nobody")}
 
 
-@dataclass(frozen=True)
-class Row:
-    """A customer and its cells in the order of the columns."""
+class Interval(NamedTuple):
+    """From one postcode to another; either may be left open."""
 
-    customer: Customer
-    short: str
-    cells: list[Cell]
+    first: str
+    last: str
 
-
-@dataclass(frozen=True)
-class Culprit:
-    """The condition without which the list would not be empty: how it reads, how many there would be, the address."""
-
-    text: str
-    count: Count
-    url: str
+    def __bool__(self) -> bool:
+        return bool(self.first or self.last)
 
 
-@dataclass(frozen=True)
-class CustomerList:
-    """Everything that the page shows."""
+@dataclass(frozen=True, eq=False)
+class Postcodes(Condition):
+    """That the postcode lies in an interval."""
 
-    rows: list[Row]
-    columns: list[Field]
-    layout: Layout
-    sort: str
-    filter: CustomerFilter
-    pills: list[tuple[Pill, str]]
-    after: str
-    shown: int
-    count: Count
-    everyone: Count
-    mine: Count
-    archived: Count
-    query: str
-    kept: list[tuple[str, str]]
-    culprit: Culprit | None = None
+    template = "postcodes"
+    is_typed = True
+    parameters = ("from", "to")
 
-    @property
-    def can_mark_all(self) -> bool:
-        """Whether there is more to mark than what is shown, and not more than can be changed at once."""
-        return bool(self.after) and not self.count.is_more and self.count.number <= BULK_LIMIT
+    def read(self, query: QueryDict) -> Interval:
+        first, last = (re.sub(r"\D", "", query.get(name, ""))[:5] for name in self.parameters)
+        return Interval(first, last)
+
+    def narrow(self, rows: CustomerQuerySet, value: Interval) -> CustomerQuerySet:
+        return rows.in_postcodes(value.first, value.last)
+
+    def tell(self, value: Interval, names: Names) -> str:
+        first, last = value.first and value.first.ljust(5, "0"), value.last and value.last.ljust(5, "9")
+        return f"{format_postcode(first)}–{format_postcode(last)}"
 
 
-def customer_list(request: HttpRequest, actor: Actor) -> CustomerList:
-    """Return the first page, or the one that goes on `after`, of what the address asks for."""
-    narrowed = CustomerFilter.read(request.GET)
-    everyone = customers_for(actor)
-    layout = layout_of(actor, CUSTOMER)
-    page, sort = _page(request.GET, actor, narrowed, layout)
-    found = narrowed.apply(everyone, actor)
-    totals = [everyone.active(), everyone.active().owned_by(actor.user), everyone.archived()]
-    counts = count_all(*totals, *([found] if narrowed.is_narrowed else []))
-    by_view = dict(zip(("all", "mine", "archived"), counts, strict=False))
-    pills = [(pill, _without(request, *pill.parameters)) for pill in narrowed.pills()]
-    return CustomerList(
-        rows=_rows(actor, page, layout.shown),
-        columns=layout.shown,
-        layout=layout,
-        sort=sort,
-        filter=narrowed,
-        pills=pills,
-        after=_with(request, after=page.after, shown=_before(request) + len(page.rows)) if page.after else "",
-        shown=_before(request) + len(page.rows),
-        count=counts[3] if narrowed.is_narrowed else by_view[narrowed.view],
-        everyone=by_view["all"],
-        mine=by_view["mine"],
-        archived=by_view["archived"],
-        query=_kept(request, "after", "shown").urlencode(),
-        kept=[(name, value) for name, values in _kept(request, "q").lists() for value in values],
-        culprit=_culprit(request, actor, narrowed, pills) if narrowed.is_narrowed and not page.rows else None,
-    )
+def _field(name: str) -> Field:
+    return field_of(CUSTOMER, name)
 
 
-def customer_keys(query: QueryDict, actor: Actor, limit: int) -> list[Any]:
-    """Return the keys of everybody whom a list shows, page after page, at most `limit`."""
-    narrowed = CustomerFilter.read(query)
-    return list(narrowed.apply(customers_for(actor), actor).order_by().values_list("pk", flat=True)[:limit])
-
-
-def _page(query: QueryDict, actor: Actor, narrowed: CustomerFilter, layout: Layout) -> tuple[Page, str]:
-    sortable = {field.name: field.sort for field in fields_of(CUSTOMER) if field.sort}
-    sort = next((s for s in (query.get("sort", ""), layout.sort) if s.removeprefix("-") in sortable), "name")
-    customers = narrowed.apply(customers_for(actor), actor).for_list(field.stored_as for field in layout.shown)
-    how = sortable[sort.removeprefix("-")]
-    page = page_of(customers, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
-    if any(field.name == "tags" for field in layout.shown):
-        prefetch_related_objects(page.rows, "tags")
-    return page, sort
-
-
-def _rows(actor: Actor, page: Page, columns: list[Field]) -> list[Row]:
-    long_ago = timezone.now() - LONG_AGO
-    rows = []
-    for customer in page.rows:
-        cells = [_cell(actor, customer, column) for column in columns]
-        for cell in cells:
-            if cell.field.name == "last_contact":
-                cell.late = cell.value is not None and cell.value < long_ago
-        rows.append(Row(customer, key_to_short(customer.pk), cells))
-    return rows
+def _search(rows: CustomerQuerySet, text: str) -> CustomerQuerySet:
+    return rows.matching(text)
 
 
 def _cell(actor: Actor, customer: Customer, column: Field) -> Cell:
     # A list is read and scanned: only the status is changed there, the rest where all of the customer is seen.
-    return cell_of(actor, customer, column) if column.name == "status" else Cell(column, customer)
+    cell = cell_of(actor, customer, column) if column.name == "status" else Cell(column, customer)
+    if column.name == "last_contact":
+        cell.late = cell.value is not None and cell.value < timezone.now() - LONG_AGO
+    return cell
 
 
-def _with(request: HttpRequest, **changes: object) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = str(value)
-    return f"{request.path}?{query.urlencode()}"
+def _prepare(rows: list[Customer], columns: list[Field]) -> None:
+    if any(field.name == "tags" for field in columns):
+        prefetch_related_objects(rows, "tags")
 
 
-def _without(request: HttpRequest, *names: str) -> str:
-    query = _kept(request, *names)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+def _change(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tuple[int, str]:
+    value, text = as_chosen(field, raw)
+    return actions.change_customers(actor=actor, keys=keys, field=field.name, value=value), text
 
 
-def _kept(request: HttpRequest, *names: str) -> QueryDict:
-    query = request.GET.copy()
-    for name in (*names, "after", "shown"):
-        query.pop(name, None)
-    return query
+def _told(what: str, count: int, value: str) -> str:
+    if what == "archive":
+        text = ngettext("%(count)s customer is archived", "%(count)s customers are archived", count)
+    elif what == "restore":
+        text = ngettext("%(count)s customer is back", "%(count)s customers are back", count)
+    elif what == "owner" and value:
+        text = ngettext(
+            "%(count)s customer got %(value)s as owner", "%(count)s customers got %(value)s as owner", count
+        )
+    elif what == "owner":
+        text = ngettext("%(count)s customer has no owner now", "%(count)s customers have no owner now", count)
+    else:
+        text = ngettext(
+            "%(count)s customer got the status %(value)s", "%(count)s customers got the status %(value)s", count
+        )
+    return text % {"count": formatting.number(count), "value": value}
 
 
-def _before(request: HttpRequest) -> int:
-    shown = request.GET.get("shown", "")
-    return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 8 else 0
+def _mark(customer: Customer) -> str:
+    return _("Sample") if customer.is_sample else ""
 
 
-def _culprit(
-    request: HttpRequest, actor: Actor, narrowed: CustomerFilter, pills: list[tuple[Pill, str]]
-) -> Culprit | None:
-    """Find the condition that takes the most away; all of them are tried in one question."""
-    tried = [(f"{pill.label} {pill.value}", pill.parameters, url) for pill, url in pills]
-    if narrowed.text:
-        tried.append((narrowed.text, ("q",), _without(request, "q")))
-    without = [CustomerFilter.read(_kept(request, *names)) for _text, names, _url in tried]
-    if not tried:
-        return None  # what the address names no longer exists
-    counts = count_all(*(one.apply(customers_for(actor), actor) for one in without), cap=1000)
-    most = max(range(len(tried)), key=lambda place: counts[place].number)
-    return Culprit(tried[most][0], counts[most], tried[most][2]) if counts[most] else None
+register(
+    Listing(
+        name=CUSTOMER,
+        permission=VIEW,
+        rows=customers_for,
+        title="name",
+        base="/customers/",
+        sort="name",
+        views=(
+            View(
+                "all",
+                gettext_lazy("All customers"),
+                "building-community",
+                lambda rows, actor: rows.active(),
+            ),
+            View(
+                "mine",
+                gettext_lazy("My customers"),
+                "user",
+                lambda rows, actor: rows.active().owned_by(actor.user),
+            ),
+            View(
+                "archived",
+                gettext_lazy("Archived"),
+                "archive",
+                lambda rows, actor: rows.archived(),
+                is_archived=True,
+            ),
+        ),
+        conditions=(
+            one_of(_field("status")),
+            one_of(_field("owner"), **_NOBODY),
+            one_of(_field("unit"), **_NONE),
+            one_of(_field("industry"), **_NONE),
+            one_of(_field("tags"), narrow_by=lambda rows, tags: rows.with_any_tag(tags)),
+            Word("kind", _field("kind").label, Customer.Kind),
+            Begins("town", _field("postal_town").label, lambda rows, text: rows.in_towns(text)),
+            Postcodes("from", _field("postal_postcode").label),
+        ),
+        search=_search,
+        templates="crm_core/customers/list",
+        cell_template="crm_core/customers/_cell.html",
+        cell=_cell,
+        prepare=_prepare,
+        mark=_mark,
+        bulk=Bulk(
+            fields=(
+                BulkField("owner", gettext_lazy("Change owner"), "user-share", gettext_lazy("Nobody")),
+                BulkField("status", gettext_lazy("Set status"), "tag"),
+            ),
+            change=_change,
+            archive=lambda actor, keys: actions.archive_customers(actor=actor, keys=keys),
+            restore=lambda actor, keys: actions.restore_customers(actor=actor, keys=keys),
+            told=_told,
+            permission=WRITE,
+            archive_permission=ARCHIVE,
+            limit=actions.BULK_LIMIT,
+            label=gettext_lazy("With the marked customers"),
+            nothing_marked=gettext_lazy("No customer is marked."),
+        ),
+        label=gettext_lazy("Customers"),
+        column_label=gettext_lazy("Customer"),
+        show_label=gettext_lazy("Show customers"),
+        filter_label=gettext_lazy("Filter the list"),
+        none_label=gettext_lazy("No customer matches"),
+        create=("customer_create", gettext_lazy("New customer"), WRITE),
+    )
+)

@@ -1,28 +1,18 @@
-"""What narrows the customer list: read from the address, applied to the customers, told as pills."""
+"""What narrows a list: read from the address, applied to the rows, told as pills."""
 
-import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Value
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from crm_core.customers.models import Customer, CustomerStatus, Industry, Tag, Unit
-from crm_core.customers.queries import CustomerQuerySet
-from crm_core.customers.registry import CUSTOMER
-from crm_core.fields.lookups import as_key
-from crm_core.fields.registry import field_of
+from crm_core.fields.kinds import clean_text
+from crm_core.fields.sorting import sv_key
+from crm_core.lists.conditions import Condition, OneOf
+from crm_core.lists.listing import Listing, View
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import User
 from kundsystem.shared.keys import key_to_short
-from kundsystem.shared.swedish import format_postcode
-
-# In the address → whose rows are chosen among.
-CHOICES: dict[str, Any] = {"status": CustomerStatus, "owner": User, "unit": Unit, "industry": Industry, "tags": Tag}
-NOBODY = "none"
-VIEWS = ("all", "mine", "archived")
 
 
 @dataclass(frozen=True)
@@ -35,120 +25,106 @@ class Pill:
 
 
 @dataclass(frozen=True)
-class CustomerFilter:
-    """The conditions of a customer list, all of which a customer must meet."""
+class Filter:
+    """What a list shows: a view of it, what is typed, and the conditions, all of which a row must meet."""
 
-    view: str = "all"
-    text: str = ""
-    chosen: dict[str, list[uuid.UUID]] = field(default_factory=dict)
-    nobody: frozenset[str] = frozenset()
-    kinds: tuple[str, ...] = ()
-    town: str = ""
-    first_postcode: str = ""
-    last_postcode: str = ""
+    listing: Listing
+    view: View
+    text: str
+    values: dict[Condition, Any]
 
     @classmethod
-    def read(cls, query: QueryDict) -> "CustomerFilter":
+    def read(cls, listing: Listing, query: QueryDict) -> "Filter":
         """Read an address; what is not understood is left out, so that an old link still shows a list."""
-        chosen = {name: [key for raw in query.getlist(name) if (key := as_key(raw))] for name in CHOICES}
-        view = query.get("view", "all")
+        read = {condition: condition.read(query) for condition in listing.conditions}
         return cls(
-            view=view if view in VIEWS else "all",
-            text=_plain(query.get("q", ""))[:100],
-            chosen={name: keys for name, keys in chosen.items() if keys},
-            nobody=frozenset(name for name in ("owner", "unit", "industry") if NOBODY in query.getlist(name)),
-            kinds=tuple(kind for kind in query.getlist("kind") if kind in Customer.Kind.values),
-            town=_plain(query.get("town", ""))[:80],
-            first_postcode=re.sub(r"\D", "", query.get("from", ""))[:5],
-            last_postcode=re.sub(r"\D", "", query.get("to", ""))[:5],
+            listing=listing,
+            view=listing.view(query.get("view", "")),
+            text=clean_text(query.get("q", ""))[:100],
+            values={condition: value for condition, value in read.items() if value},
         )
 
-    def apply(self, customers: CustomerQuerySet, actor: Actor) -> CustomerQuerySet:
-        """Return the customers that meet every condition."""
-        customers = customers.archived() if self.view == "archived" else customers.active()
-        if self.view == "mine":
-            customers = customers.owned_by(actor.user)
-        for name in {*self.chosen, *self.nobody}:
-            keys = self.chosen.get(name, [])
-            if name == "tags":
-                customers = customers.with_any_tag(keys)
-            else:
-                condition = Q(**{f"{name}__in": keys}) if keys else Q()
-                condition |= Q(**{f"{name}__isnull": True}) if name in self.nobody else Q()
-                customers = customers.filter(condition)
-        if self.kinds:
-            customers = customers.filter(kind__in=self.kinds)
-        if self.town:
-            customers = customers.in_towns(self.town)
-        if self.first_postcode or self.last_postcode:
-            customers = customers.in_postcodes(self.first_postcode, self.last_postcode)
-        return customers.matching(self.text)
+    def apply(self, rows: Any, actor: Actor) -> Any:
+        """Return the rows of the view that meet every condition."""
+        return self.narrow(self.view.narrow(rows, actor))
+
+    def narrow(self, rows: Any) -> Any:
+        """Return the rows that meet every condition, whatever the view."""
+        for condition, value in self.values.items():
+            rows = condition.narrow(rows, value)
+        return self.listing.search(rows, self.text)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the view is chosen."""
-        return bool(self.text or self.has_conditions)
+        return bool(self.text or self.values)
 
-    @property
-    def has_conditions(self) -> bool:
-        """Whether there are pills to show."""
-        postcode = self.first_postcode or self.last_postcode
-        return bool(self.chosen or self.nobody or self.kinds or self.town or postcode)
+    def value_of(self, name: str) -> Any:
+        """Return what one condition says; None when it says nothing."""
+        return self.values.get(self.listing.condition(name))
 
     def pills(self) -> list[Pill]:
         """Return the conditions as they are shown; at most one question, for all names together."""
         names = self._names()
-        pills = []
-        for name in CHOICES:
-            values = [names[key] for key in self.chosen.get(name, []) if key in names]
-            values += [_("nobody") if name == "owner" else _("none")] if name in self.nobody else []
-            if values:
-                pills.append(Pill(str(field_of(CUSTOMER, name).label), _either(values), (name,)))
-        if self.kinds:
-            labels = [str(Customer.Kind(kind).label) for kind in self.kinds]
-            pills.append(Pill(str(field_of(CUSTOMER, "kind").label), _either(labels), ("kind",)))
-        if self.town:
-            pills.append(Pill(str(field_of(CUSTOMER, "postal_town").label), self.town, ("town",)))
-        if self.first_postcode or self.last_postcode:
-            label = str(field_of(CUSTOMER, "postal_postcode").label)
-            pills.append(Pill(label, _interval(self.first_postcode, self.last_postcode), ("from", "to")))
-        return pills
+        told = ((condition, condition.tell(value, names)) for condition, value in self.values.items())
+        return [Pill(str(condition.label), text, condition.parameters) for condition, text in told if text]
 
     def _names(self) -> dict[uuid.UUID, str]:
-        parts = [
-            CHOICES[name].objects.filter(pk__in=keys).order_by().values_list("id", "name")
-            for name, keys in self.chosen.items()
-        ]
+        wanted = [condition.named(value) for condition, value in self.values.items()]
+        parts = [rows.order_by().values_list("id", "name") for rows in wanted if rows is not None]
         if not parts:
             return {}
         return dict(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else dict(parts[0])
 
 
-def all_choices() -> dict[str, list[tuple[str, str]]]:
-    """Return what can be chosen, by parameter: short key and name. One question for all of it."""
+@dataclass(frozen=True)
+class Group:
+    """A condition as it is offered.
+
+    Args:
+        condition: which.
+        value: what the address says of it now.
+        options: what can be chosen: key and name.
+        chosen: what is chosen, as it stands in the address.
+    """
+
+    condition: Condition
+    value: Any
+    options: list[tuple[str, str]]
+    chosen: set[str]
+
+    @property
+    def template(self) -> str:
+        """The fragment that shows it."""
+        return f"crm_core/lists/conditions/{self.condition.template}.html"
+
+
+def groups_of(listing: Listing, query: QueryDict) -> list[Group]:
+    """Return everything that the list can be narrowed by; one question for all that is in the database."""
+    narrowed = Filter.read(listing, query)
+    options = _options(listing)
+    return [
+        Group(condition, narrowed.values.get(condition), options.get(condition.name, []), _given(condition, query))
+        for condition in listing.conditions
+        if condition.name in options or not isinstance(condition, OneOf)
+    ]
+
+
+def _given(condition: Condition, query: QueryDict) -> set[str]:
+    return {value for name in condition.parameters for value in query.getlist(name) if value}
+
+
+def _options(listing: Listing) -> dict[str, list[tuple[str, str]]]:
     parts = []
-    for name, model in CHOICES.items():
-        in_use = {"is_active": True} if model is User else {"archived_at": None}
-        rows = model.objects.filter(**in_use, **({"subject": Tag.Subject.CUSTOMER} if model is Tag else {}))
-        place = Value(0) if model is User else "position"
-        mark = Value(name, output_field=CharField())
-        parts.append(rows.order_by().values_list(mark, place, "name", "id"))
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in CHOICES}
-    for name, _place, text, key in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[:3]):
-        found[name].append((key_to_short(key), text))
+    for condition in listing.conditions:
+        if (rows := condition.offered()) is not None:
+            has_order = any(field.name == "position" for field in rows.model._meta.get_fields())
+            mark = Value(condition.name, output_field=CharField())
+            parts.append(rows.order_by().values_list(mark, "position" if has_order else Value(0), "name", "id"))
+    if not parts:
+        return {}
+    found: dict[str, list[tuple[str, str]]] = {}
+    in_order = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[0], row[1], sv_key(row[2])))
+    for name, _place, text, key in in_order:
+        found.setdefault(name, []).append((key_to_short(key), text))
     return found
-
-
-def _plain(text: str) -> str:
-    return text.replace("\x00", "").strip()
-
-
-def _either(values: list[str]) -> str:
-    if len(values) < 2:
-        return "".join(values)
-    return _("%(some)s or %(last)s") % {"some": ", ".join(values[:-1]), "last": values[-1]}
-
-
-def _interval(first: str, last: str) -> str:
-    from_, to = first and first.ljust(5, "0"), last and last.ljust(5, "9")
-    return f"{format_postcode(from_)}–{format_postcode(to)}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crm_core.fields.registry import Field, fields_of
+from crm_core.fields.registry import Field
+from crm_core.lists.listing import Listing, listing_of
 from crm_core.lists.models import ListLayout
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -19,16 +20,10 @@ class Layout:
     is_own: bool
 
 
-def choosable(subject: str) -> list[Field]:
-    """Return every field that can be a column, the usual ones first."""
-    fields = [field for field in fields_of(subject) if field.column and field.name != "name"]
-    return sorted(fields, key=lambda field: field.default_column or 1000)
-
-
-def layout_of(actor: Actor, subject: str) -> Layout:
+def layout_of(actor: Actor, listing: Listing) -> Layout:
     """Return how the actor sees a list: as chosen, else as everybody does."""
-    own = ListLayout.objects.filter(user=actor.user, list_name=subject).values_list("columns", "sort").first()
-    every = {field.name: field for field in choosable(subject)}
+    own = ListLayout.objects.filter(user=actor.user, list_name=listing.name).values_list("columns", "sort").first()
+    every = {field.name: field for field in listing.columns()}
     if own is None:
         shown = [field for field in every.values() if field.default_column]
     else:
@@ -41,13 +36,13 @@ def layout_of(actor: Actor, subject: str) -> Layout:
 @action("list.layout")
 def save_layout(*, actor: Actor, subject: str, columns: Iterable[str], sort: str = "") -> None:
     """Remember the actor's columns and sorting of a list."""
-    known = {field.name: field for field in choosable(subject)}
+    listing = listing_of(subject)
+    known = {field.name for field in listing.columns()}
     kept = list(dict.fromkeys(name for name in columns if name in known))
-    sortable = {field.name for field in fields_of(subject) if field.is_sortable}
     ListLayout.objects.update_or_create(
         user=actor.user,
         list_name=subject,
-        defaults={"columns": kept, "sort": sort if sort.removeprefix("-") in sortable else ""},
+        defaults={"columns": kept, "sort": sort if sort.removeprefix("-") in listing.sortable() else ""},
     )
 
 

@@ -1,13 +1,23 @@
 """Addresses of the lists."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from crm_core.lists import views
 
-urlpatterns = [
-    path("customers/", views.index, name="customer_list"),
-    path("customers/conditions/", views.conditions, name="customer_conditions"),
-    path("customers/columns/", views.columns, name="customer_columns"),
-    path("customers/bulk/", views.bulk, name="customer_bulk"),
-    path("customers/bulk/<slug:field>/", views.bulk_choices, name="customer_bulk_choices"),
-]
+
+def addresses(base: str, name: str, index: Callable[..., HttpResponse] = views.index) -> list[URLPattern]:
+    """Return the addresses of a subject's list; a subject above this one includes its own."""
+    which = {"name": name}
+    return [
+        path(base, index, which, name=f"{name}_list"),
+        path(f"{base}conditions/", views.conditions, which, name=f"{name}_conditions"),
+        path(f"{base}columns/", views.columns, which, name=f"{name}_columns"),
+        path(f"{base}bulk/", views.bulk_change, which, name=f"{name}_bulk"),
+        path(f"{base}bulk/<slug:field>/", views.bulk_choices, which, name=f"{name}_bulk_choices"),
+    ]
+
+
+urlpatterns = addresses("customers/", "customer")

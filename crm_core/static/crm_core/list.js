@@ -79,5 +79,5 @@ document.addEventListener("submit", ({ target }) => {
 document.addEventListener("htmx:load", ({ detail }) => {
   // A menu that was filled after it opened finds its place again.
   if (detail.elt.closest?.("[popover]")) dispatchEvent(new Event("resize"));
-  if (detail.elt.closest?.("#customers")) tell();
+  if (detail.elt.closest?.("#list")) tell();
 });

@@ -9,8 +9,8 @@ from django.utils import timezone
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.registry import fields_of
-from crm_core.lists.customers import PAGE
 from crm_core.lists.models import ListLayout
+from crm_core.lists.pages import PAGE
 from kundsystem.shared.keys import key_to_short
 from tests.factories import CustomerFactory, default_status
 

@@ -1,0 +1,188 @@
+"""What a list is: one description of it, which everything here asks.
+
+A subject describes its list once and registers it. Columns, order, paging, filters, counts, marking many and the
+addresses of all that follow from the description; so will saved lists and export.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from crm_core.fields.cells import Cell
+from crm_core.fields.registry import Field, field_of, fields_of
+from crm_core.lists.conditions import Condition
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import NotFound
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the lists that a subject has from the beginning: everybody, one's own, what is put away.
+
+    Args:
+        key: its word in the address; the first view needs none.
+        label: lazily translated.
+        icon: name in icons.txt.
+        narrow: takes the rows that belong to it out of all that the actor may see.
+        is_archived: whether its rows are put away, so that they are brought back instead.
+    """
+
+    key: str
+    label: Any
+    icon: str
+    narrow: Callable[[Any, Actor], Any]
+    is_archived: bool = False
+
+
+@dataclass(frozen=True)
+class BulkField:
+    """A field that many rows can be given at once.
+
+    Args:
+        name: of the field.
+        label: of its button, lazily translated.
+        icon: name in icons.txt.
+        nothing: what setting it to nothing is called; empty where it must have a value.
+        choices: what can be chosen (value, text, tone), when it is more than what the field's kind offers.
+    """
+
+    name: str
+    label: Any
+    icon: str
+    nothing: Any = ""
+    choices: Callable[[], list[tuple[str, str, str]]] | None = None
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What is done with many rows at once: actions of the subject, which themselves say who may.
+
+    Args:
+        fields: what can be changed.
+        change: gives the rows a value, as it was chosen; returns how many and how the value reads.
+        archive: puts them away; `restore` brings them back. Both return how many.
+        told: says what was done: field name, `archive` or `restore`; how many; how the value reads.
+        permission: to change; `archive_permission` to put away and bring back.
+        limit: how many at most.
+        label: what the bar of buttons is called.
+        nothing_marked: what is said when no row is marked.
+    """
+
+    fields: tuple[BulkField, ...]
+    change: Callable[[Actor, list[uuid.UUID], Field, str], tuple[int, str]]
+    archive: Callable[[Actor, list[uuid.UUID]], int]
+    restore: Callable[[Actor, list[uuid.UUID]], int]
+    told: Callable[[str, int, str], str]
+    permission: str
+    archive_permission: str
+    limit: int
+    label: Any
+    nothing_marked: Any
+
+
+def _as_they_are(rows: list[Any], columns: list[Field]) -> None:
+    """Nothing more is needed to show the rows."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A subject's list.
+
+    Args:
+        name: the subject, as its fields are registered; its addresses are called `<name>_list`, `<name>_columns` …
+        permission: to see it.
+        rows: everything that an actor may see of the subject, put away or not: a queryset with `for_list(attributes)`,
+            whose rows have a `sort_key` to be ordered by when nothing else tells them apart.
+        title: the field that names a row and leads to it; always the first column.
+        base: what a row's address begins with, before its key.
+        views: the lists there are; the first is shown when the address names none.
+        conditions: what it can be narrowed by, in order.
+        search: narrows the rows by what is typed into the filter.
+        templates: folder of what only this list has: `_count.html` and `_empty.html`.
+        cell_template: a value that is changed where it stands.
+        cell: a field of a row as it is shown; changed there when it has an address.
+        bulk: what is done with many at once.
+        sort: the order to begin with, as in the address.
+        prepare: fetches what the columns show and the rows do not have, once for a page.
+        mark: what is written beside a row's name, such as that it is a sample.
+        label: of the page; `column_label` heads the first column; `show_label` stands on the conditions' button,
+            `filter_label` in the filter, `none_label` where nothing meets the conditions; all lazily translated.
+        create: name of the address that makes one, its label, and the permission.
+    """
+
+    name: str
+    permission: str
+    rows: Callable[[Actor], Any]
+    title: str
+    base: str
+    views: tuple[View, ...]
+    conditions: tuple[Condition, ...]
+    search: Callable[[Any, str], Any]
+    templates: str
+    cell_template: str
+    cell: Callable[[Actor, Any, Field], Cell]
+    bulk: Bulk
+    sort: str
+    label: Any
+    column_label: Any
+    show_label: Any
+    filter_label: Any
+    none_label: Any
+    create: tuple[str, Any, str]
+    prepare: Callable[[list[Any], list[Field]], None] = _as_they_are
+    mark: Callable[[Any], Any] = lambda row: ""
+
+    @property
+    def title_field(self) -> Field:
+        """The field that names a row."""
+        return field_of(self.name, self.title)
+
+    def view(self, key: str) -> View:
+        """Return a view by its word in the address, or the first one."""
+        return next((view for view in self.views if view.key == key), self.views[0])
+
+    def sortable(self) -> dict[str, Field]:
+        """Return the fields that it can be ordered by."""
+        return {field.name: field for field in fields_of(self.name) if field.sort is not None}
+
+    def columns(self) -> list[Field]:
+        """Return every field that can be a column beside the name, the usual ones first."""
+        fields = [field for field in fields_of(self.name) if field.column and field.name != self.title]
+        return sorted(fields, key=lambda field: field.default_column or 1000)
+
+    def condition(self, name: str) -> Condition:
+        """Return one of its conditions."""
+        return next(condition for condition in self.conditions if condition.name == name)
+
+    @property
+    def count_template(self) -> str:
+        """The fragment that tells how many there are."""
+        return f"{self.templates}/_count.html"
+
+    @property
+    def empty_template(self) -> str:
+        """The fragment that is shown before there are any."""
+        return f"{self.templates}/_empty.html"
+
+
+_listings: dict[str, Listing] = {}
+
+
+def register(listing: Listing) -> Listing:
+    """Add a subject's list."""
+    _listings[listing.name] = listing
+    return listing
+
+
+def listing_of(name: str) -> Listing:
+    """Return a subject's list; NotFound when it has none."""
+    try:
+        return _listings[name]
+    except KeyError:
+        raise NotFound("") from None
+
+
+def listings() -> Iterable[Listing]:
+    """Return every list."""
+    return _listings.values()

@@ -1,0 +1,176 @@
+"""A list as one page shows it: rows, columns, counts, and what narrows it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from crm_core.fields.cells import Cell
+from crm_core.fields.registry import Field
+from crm_core.lists import addresses
+from crm_core.lists.counting import Count, count_all
+from crm_core.lists.filters import Filter, Pill
+from crm_core.lists.layouts import Layout, layout_of
+from crm_core.lists.listing import Listing, View
+from crm_core.lists.paging import Page, page_of
+from kundsystem.accounts.actor import Actor
+from kundsystem.shared.keys import key_to_short
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: what it is, its name and address, and its cells in the order of the columns."""
+
+    thing: Any
+    short: str
+    name: str
+    url: str
+    mark: Any
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view of the list with its count and its address."""
+
+    view: View
+    count: Count
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Culprit:
+    """The condition without which the list would not be empty: how it reads, how many there would be, the address."""
+
+    text: str
+    count: Count
+    url: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Everything that the page shows."""
+
+    listing: Listing
+    base: str
+    rows: list[Row]
+    layout: Layout
+    sort: str
+    filter: Filter
+    pills: list[tuple[Pill, str]]
+    after: str
+    shown: int
+    count: Count
+    totals: Mapping[str, Count]
+    query: str
+    kept: list[tuple[str, str]]
+    culprit: Culprit | None = None
+
+    @property
+    def columns(self) -> list[Field]:
+        """The columns beside the name."""
+        return self.layout.shown
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The views of the list."""
+        return [
+            Tab(view, self.totals[view.key], self._address(view), view is self.filter.view)
+            for view in self.listing.views
+        ]
+
+    @property
+    def cleared(self) -> str:
+        """The view's address without any condition."""
+        return self._address(self.filter.view)
+
+    @property
+    def everyone(self) -> Count:
+        """How many the first view has: none at all tells that the list has not been begun."""
+        return self.totals[self.listing.views[0].key]
+
+    @property
+    def can_mark_all(self) -> bool:
+        """Whether there is more to mark than what is shown, and not more than can be changed at once."""
+        return bool(self.after) and not self.count.is_more and self.count.number <= self.listing.bulk.limit
+
+    def _address(self, view: View) -> str:
+        return self.base if view is self.listing.views[0] else f"{self.base}?view={view.key}"
+
+
+def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
+    """Return the first page, or the one that goes on `after`, of what the address asks for."""
+    narrowed = Filter.read(listing, request.GET)
+    everything = listing.rows(actor)
+    layout = layout_of(actor, listing)
+    page, sort = _page(request.GET, narrowed, layout, narrowed.apply(everything, actor))
+    totals = [view.narrow(everything, actor) for view in listing.views]
+    counts = count_all(*totals, *([narrowed.apply(everything, actor)] if narrowed.is_narrowed else []))
+    by_view = {view.key: count for view, count in zip(listing.views, counts, strict=False)}
+    pills = [(pill, addresses.without(request, *pill.parameters)) for pill in narrowed.pills()]
+    shown = addresses.shown_before(request) + len(page.rows)
+    return ListPage(
+        listing=listing,
+        base=reverse(f"{listing.name}_list"),
+        rows=_rows(actor, listing, page, layout.shown),
+        layout=layout,
+        sort=sort,
+        filter=narrowed,
+        pills=pills,
+        after=addresses.with_(request, after=page.after, shown=shown) if page.after else "",
+        shown=shown,
+        count=counts[-1] if narrowed.is_narrowed else by_view[narrowed.view.key],
+        totals=by_view,
+        query=addresses.kept(request.GET).urlencode(),
+        kept=[(name, value) for name, values in addresses.kept(request.GET, "q").lists() for value in values],
+        culprit=_culprit(request, actor, narrowed, pills) if narrowed.is_narrowed and not page.rows else None,
+    )
+
+
+def keys_of(listing: Listing, query: QueryDict, actor: Actor, limit: int) -> list[uuid.UUID]:
+    """Return the keys of everything that a list shows, page after page, at most `limit`."""
+    found = Filter.read(listing, query).apply(listing.rows(actor), actor)
+    return list(found.order_by().values_list("pk", flat=True)[:limit])
+
+
+def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any) -> tuple[Page, str]:
+    listing = narrowed.listing
+    sortable = listing.sortable()
+    asked = (query.get("sort", ""), layout.sort)
+    sort = next((sort for sort in asked if sort.removeprefix("-") in sortable), listing.sort)
+    how = sortable[sort.removeprefix("-")].sort
+    assert how is not None  # noqa: S101  # only those that have one are sortable
+    rows = found.for_list(field.stored_as for field in layout.shown)
+    page = page_of(rows, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
+    listing.prepare(page.rows, layout.shown)
+    return page, sort
+
+
+def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> list[Row]:
+    name_of, mark, cell_of, base = listing.title_field.show, listing.mark, listing.cell, listing.base
+    rows = []
+    for thing in page.rows:
+        short = key_to_short(thing.pk)
+        cells = [cell_of(actor, thing, column) for column in columns]
+        rows.append(Row(thing, short, name_of(thing), f"{base}{short}/", mark(thing), cells))
+    return rows
+
+
+def _culprit(request: HttpRequest, actor: Actor, narrowed: Filter, pills: list[tuple[Pill, str]]) -> Culprit | None:
+    """Find the condition that takes the most away; all of them are tried in one question."""
+    tried = [(f"{pill.label} {pill.value}", pill.parameters, url) for pill, url in pills]
+    if narrowed.text:
+        tried.append((narrowed.text, ("q",), addresses.without(request, "q")))
+    if not tried:
+        return None  # what the address names no longer exists
+    listing = narrowed.listing
+    rest = [Filter.read(listing, addresses.kept(request.GET, *names)) for _text, names, _url in tried]
+    counts = count_all(*(one.apply(listing.rows(actor), actor) for one in rest), cap=1000)
+    most = max(range(len(tried)), key=lambda place: counts[place].number)
+    return Culprit(tried[most][0], counts[most], tried[most][2]) if counts[most] else None
