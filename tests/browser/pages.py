@@ -57,6 +57,11 @@ PAGES = (
     Place("api-keys", "/accounts/keys/"),
     Place("api-documentation", "/api/v1/docs/"),
     Place("change-password", "/accounts/password/change/"),
+    Place("help", "/help/"),
+    Place("help-found", "/help/?q=anteckning"),
+    Place("help-nothing-found", "/help/?q=zzzzzz"),
+    Place("help-chapter", "/help/importing/"),
+    Place("help-keyboard", "/help/keyboard/", cast.READER),
     Place("not-found", "/finns-inte/", status=404),
     Place("style-guide", "/style-guide/"),
 )

@@ -56,6 +56,10 @@ def take_all(site, folder: Path, wanted: list[str]) -> None:  # type: ignore[no-
                 look = {"viewport": SIZES[size], "color_scheme": scheme, "locale": language}
                 context = browser.new_context(storage_state=states.get(person), **look)
                 page = context.new_page()
+                if person:  # whose own language goes before the cookie's
+                    page.goto(site.url("/", person.house.host))
+                    with page.expect_navigation():
+                        page.evaluate(f"document.querySelector('button[name=language][value={language}]').click()")
                 for place in (place for place in places if place.person == person):
                     url = site.url("/", place.host)
                     context.add_cookies([{"name": "kundsystem_language", "value": language, "url": url}])

@@ -169,6 +169,9 @@ ROWS = (
     post("import_run", keys=IMPORT, ok=422),  # nothing has been read yet
     post("import_undo", keys=IMPORT, ok=409),
     get("import_faults", "member", keys=IMPORT, ok=404),  # no row is faulty
+    # Help: the whole of it is everybody's.
+    get("help_index"),
+    get("help_show", also={"key": "notes"}),
     # History: one's own, or as an administrator anybody's.
     post("undo", keys={"operation": "operation"}, others=404),
 )

@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from kundsystem.accounts import navigation  # noqa: F401
+        from kundsystem.accounts import manual, navigation  # noqa: F401
 
         user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from kundsystem.web import navigation
+from kundsystem.web import manual, navigation
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_entries": SimpleLazyObject(lambda: navigation.menu.entries(request)),
         "create_entries": SimpleLazyObject(lambda: navigation.create.entries(request)),
         "account_entries": SimpleLazyObject(lambda: navigation.account.entries(request)),
+        "help_url": SimpleLazyObject(lambda: manual.help_url(request)),
         "languages": settings.LANGUAGES,
     }
 

@@ -1,0 +1,1 @@
+"""The manual as pages: read, found and linked from where one is."""
