@@ -132,6 +132,7 @@ def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:
         "map_query": map_query(customer),
         "may_edit_customer": request.actor.may(WRITE),
         "may_archive": request.actor.may(ARCHIVE),
+        "may_deal": request.actor.may("deals.write"),
     }
 
 

@@ -5,7 +5,8 @@ import uuid
 from django.utils.translation import gettext as _
 
 from crm_core.customers.access import customers_for
-from crm_core.deals.models import Deal, DealStatus, LossReason
+from crm_core.customers.models import Unit
+from crm_core.deals.models import Deal, DealShare, DealStatus, DealStatusChange, LossReason
 from crm_core.deals.permissions import VIEW, WRITE
 from crm_core.deals.queries import DealQuerySet
 from kundsystem.accounts.actor import Actor
@@ -44,3 +45,21 @@ def loss_reasons(actor: Actor) -> list[LossReason]:
     """Return the reasons that can be given for a lost deal, in order."""
     actor.require(VIEW)
     return list(LossReason.objects.filter(archived_at__isnull=True))
+
+
+def shares_of(deal: Deal) -> list[DealShare]:
+    """Return a deal's shares, in the order of the units."""
+    return list(DealShare.objects.filter(deal=deal).select_related("unit").order_by("unit__position", "unit__name"))
+
+
+def changes_of(deal: Deal) -> list[DealStatusChange]:
+    """Return every status that a deal has had, the newest first."""
+    found = DealStatusChange.objects.filter(deal=deal).select_related("status", "changed_by")
+    return list(found.order_by("-changed_at", "-id")[:100])
+
+
+def units(actor: Actor, shares: list[DealShare]) -> list[Unit]:
+    """Return the units that can have a share: those in use, and those that have one."""
+    actor.require(VIEW)
+    found = list(Unit.objects.filter(archived_at__isnull=True))
+    return found + [share.unit for share in shares if share.unit not in found]

@@ -118,7 +118,7 @@ def default_status() -> DealStatus:
 
 
 def _takes_from_product(name: str, value: Any) -> bool:
-    return name in (*FROM_PRODUCT, "status", "quantity", "discount") and value is None
+    return name in (*FROM_PRODUCT, "status", "quantity", "discount") and value in (None, "")
 
 
 def _locked(pk: uuid.UUID) -> Deal:

@@ -9,13 +9,15 @@ from crm_core.deals.models import Deal
 from crm_core.deals.registry import DEAL
 from crm_core.fields.registry import Field, field_of
 
-# A thousand million: above it somebody has typed too many digits.
+# Empty, a new deal gets them by itself; one that is there keeps them.
+ALWAYS = ("quantity", "unit_price")
+# A million million: above it somebody has typed too many digits.
 MOST = Decimal(10**12)
 
 
 def require(field: Field, value: Any) -> None:
-    """Refuse that a required field is empty."""
-    if field.required and value in (None, ""):
+    """Refuse that a field is empty which every deal has."""
+    if value in (None, "") and (field.required or field.name in ALWAYS):
         raise field.error(field.kind.missing(field), "required")
 
 

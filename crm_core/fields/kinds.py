@@ -231,6 +231,10 @@ class Money(Number):
     def show(self, value: Any) -> str:
         return formatting.kr(value)
 
+    def raw(self, value: Any) -> str:
+        whole = value is None or value == int(value)
+        return formatting.number(value, 0 if whole else 2).replace(formatting.NBSP, " ")
+
 
 class Date(Kind):
     """A day."""

@@ -27,6 +27,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """In Swedish order of name."""
         return self.order_by("sort_key", "id")
 
+    def after_name(self, sort_key: str, pk: uuid.UUID) -> Self:
+        """Those that follow one in the order of `by_name`."""
+        return self.filter(sort_key__gte=sort_key).filter(models.Q(sort_key__gt=sort_key) | models.Q(id__gt=pk))
+
+    def in_category(self, category: uuid.UUID) -> Self:
+        """Those of a category."""
+        return self.filter(category=category)
+
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """These ones."""
         return self.filter(pk__in=list(keys))

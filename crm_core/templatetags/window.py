@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from crm_core.customers.figures import Figure, figures_for
 from crm_core.customers.models import Customer
 from crm_core.fields.registry import Field
 from crm_core.notes.strip import Head
@@ -29,20 +30,21 @@ def fact_label(field: Field) -> Any:
     return _SHORT.get(field.name, field.label)
 
 
-@register.filter
-def figures(head: Head, customer: Customer) -> list[tuple[str, str]]:
-    """Return the key figures that are true of a customer without deals: number and what it counts."""
+@register.simple_tag(takes_context=True)
+def key_figures(context: Any, head: Head, customer: Customer) -> list[Figure]:
+    """Return the key figures: what each subject tells, and what the notes' chronology and the customer show."""
     year = timezone.localdate().year
-    shown = [(number(head.per_year.get(year, 0)), _("Notes this year"))]
+    shown = [Figure(number(head.per_year.get(year, 0)), _("Notes this year"), 50)]
     if head.total and head.first and head.first.year < year:
-        shown.append((number(head.per_year.get(year - 1, 0)), _("Notes last year")))
+        shown.append(Figure(number(head.per_year.get(year - 1, 0)), _("Notes last year"), 60))
     if customer.customer_since:
         today = timezone.localdate()
         since = customer.customer_since
         years = today.year - since.year - ((today.month, today.day) < (since.month, since.day))
         if years >= 1:
-            shown.append((ngettext("%(count)s year", "%(count)s years", years) % {"count": years}, _("As customer")))
-    return shown
+            text = ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
+            shown.append(Figure(text, _("As customer"), 55))
+    return figures_for(context["request"].actor, customer, *shown)
 
 
 @register.filter

@@ -59,6 +59,7 @@ def post(name: str, least: str = "member", **more: Any) -> Row:
 PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
+PRODUCT = {"pk": "product"}
 
 ROWS = (
     # The platform, and getting in.
@@ -138,12 +139,31 @@ ROWS = (
     post("note_edit", keys=NOTE, ok=422),
     post("note_archive", keys=NOTE),
     # Deals.
+    get("customer_tab", keys=PK_CUSTOMER, also={"tab": "deals"}),
+    get("deal_create", "member", keys=OF_CUSTOMER),
+    post("deal_create", keys=OF_CUSTOMER, ok=422),
+    post("deal_fill", keys=OF_CUSTOMER, ok=200),
+    get("deal_create_any", "member"),
     get("deal_show", keys=DEAL),
+    get("deal_edit", "member", keys=DEAL),
+    post("deal_edit", keys=DEAL, ok=422),
+    post("deal_reference", keys=DEAL),
+    get("deal_shares", "member", keys=DEAL),
+    post("deal_shares", keys=DEAL),
     get("deal_move", "member", keys=DEAL),
     get("deal_move", "member", keys=DEAL, htmx=True),
     post("deal_move", keys=DEAL, ok=422),
     post("deal_archive", keys=DEAL),
     post("deal_restore", keys=DEAL),
+    # Products.
+    get("product_list"),
+    get("product_list", htmx=True),
+    get("product_create", "administrator"),
+    post("product_create", "administrator", ok=422),
+    get("product_edit", "administrator", keys=PRODUCT),
+    post("product_edit", "administrator", keys=PRODUCT, ok=422),
+    post("product_archive", "administrator", keys=PRODUCT),
+    post("product_restore", "administrator", keys=PRODUCT),
     # Files.
     post("file_upload", ok=422),
     get("file_download", keys=FILE),

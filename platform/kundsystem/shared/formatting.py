@@ -63,6 +63,13 @@ def short_date(value: dt.date | dt.datetime | None, today: dt.date | None = None
     return date_format(day, form if same_year else f"{form} Y").replace(" ", NBSP)
 
 
+def day_with_year(value: dt.date | dt.datetime | None) -> str:
+    """Write `17 nov 2026`, as periods that cross years do."""
+    if value is None:
+        return ""
+    return date_format(as_date(value), f"{convention().day} Y").replace(" ", NBSP)
+
+
 def long_date(value: dt.date | dt.datetime | None) -> str:
     """Write `17 november 2026`."""
     return date_format(as_date(value), "j F Y").replace(" ", NBSP) if value is not None else ""

@@ -1,0 +1,10 @@
+"""Where deals are found in the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.deals.permissions import WRITE
+from kundsystem.web import navigation
+
+navigation.register(
+    navigation.CreateItem("deal", _("New deal"), "deal_create_any", "package", order=30, permission=WRITE)
+)
