@@ -40,8 +40,8 @@ def figures_of(customer_id: uuid.UUID, today: dt.date | None = None) -> Figures:
         open=Sum("value", filter=is_open),
         open_count=Count("pk", filter=is_open),
     )
-    sums = (found[name] or NOTHING for name in ("running", "to_renew", "open"))
-    return Figures(*sums, open_count=found["open_count"])
+    running, to_renew, still_open = (found[name] or NOTHING for name in ("running", "to_renew", "open"))
+    return Figures(running, to_renew, still_open, found["open_count"])
 
 
 def figures_from(deals: Iterable[Deal], today: dt.date) -> Figures:
