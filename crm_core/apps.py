@@ -8,10 +8,10 @@ from django.apps import AppConfig
 SUBJECTS = (
     *("fields", "files", "jobs", "history"),
     *("customers", "contacts", "notes", "products", "deals"),
-    *("lists", "imports", "merging", "starter", "help"),
+    *("selections", "lists", "imports", "merging", "starter", "help"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
-REGISTERING = ("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "manual", "seed")
+REGISTERING = ("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "manual", "seed", "criteria")
 
 
 class CrmCoreConfig(AppConfig):

@@ -11,6 +11,7 @@ from crm_core.lists.models import ListLayout
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
+from crm_core.selections.models import Selection, SelectionFolder, SelectionMember
 
 __all__ = [
     "Change",
@@ -41,6 +42,9 @@ __all__ = [
     "PositionType",
     "Product",
     "ProductCategory",
+    "Selection",
+    "SelectionFolder",
+    "SelectionMember",
     "Tag",
     "Unit",
     "VatClass",

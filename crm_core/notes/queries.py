@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
 from crm_core.notes.chronology import Place
+from crm_core.notes.words import word_query
 
 if TYPE_CHECKING:
     from crm_core.notes.models import Note  # noqa: F401  # named in the class below
@@ -43,3 +46,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those with a tag."""
         through: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
         return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag=tag_id)))
+
+    def marked_any(self, tags: Iterable[uuid.UUID]) -> Self:
+        """Those with any of some tags, each once."""
+        through: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
+        return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), tag__in=list(tags))))
+
+    def with_words(self, text: str, how: str) -> Self:
+        """Those that have the words; `how` as `words.word_query` takes it."""
+        wanted = SearchQuery(word_query(text, how), config="simple", search_type="raw")
+        return self.alias(words=SearchVector("body", config="simple")).filter(words=wanted)

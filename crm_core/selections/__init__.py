@@ -1,0 +1,1 @@
+"""Selections (urval): exactly the right customers, or the right persons, and why."""

@@ -1,0 +1,90 @@
+"""A selection as ONE statement: conditions become semi-joins (EXISTS, NOT EXISTS), groups AND and OR."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from crm_core.contacts.models import Contact
+from crm_core.customers.access import customers_for
+from crm_core.selections.checking import Checked, Part
+from crm_core.selections.tree import ALL, EXCLUDE, INCLUDE, Group
+
+# What a filter takes: a condition on columns, or that rows exist.
+Question = Q | Combinable
+
+
+def everybody(checked: Checked) -> QuerySet[Any]:
+    """Return all that can be selected: customers that are not archived, or their persons that are not put away."""
+    customers = customers_for(checked.lens.actor).active()
+    if not checked.lens.of_persons:
+        return customers
+    return Contact.objects.active().filter(customer__archived_at__isnull=True)
+
+
+def selected(checked: Checked) -> QuerySet[Any]:
+    """Return those whom a selection is about.
+
+    Raises:
+        UserError: something in it is wrong; nothing wrong is ever left out silently.
+    """
+    checked.usable()
+    found = everybody(checked)
+    if (include := of_group(checked.tree.include, INCLUDE, checked)) is not None:
+        found = found.filter(include)
+    if (exclude := of_group(checked.tree.exclude, EXCLUDE, checked)) is not None:
+        found = found.filter(~exclude)
+    return found
+
+
+def included(checked: Checked) -> QuerySet[Any]:
+    """Return those whom the including side names, whether they are excluded or not."""
+    found = everybody(checked.usable())
+    include = of_group(checked.tree.include, INCLUDE, checked)
+    return found if include is None else found.filter(include)
+
+
+def excluded(checked: Checked) -> QuerySet[Any]:
+    """Return those whom the excluding side takes away of all."""
+    found = everybody(checked.usable())
+    exclude = of_group(checked.tree.exclude, EXCLUDE, checked)
+    return found.none() if exclude is None else found.filter(exclude)
+
+
+def meeting(part: Part, checked: Checked) -> QuerySet[Any]:
+    """Return those of all who meet one condition."""
+    return everybody(checked).filter(of_part(part, checked))
+
+
+def of_group(group: Group, place: str, checked: Checked) -> Question | None:
+    """Return a group's question; None when it says nothing."""
+    questions = []
+    for number, item in enumerate(group.items):
+        here = f"{place}.{number}"
+        question = of_group(item, here, checked) if isinstance(item, Group) else of_part(checked.parts[here], checked)
+        if question is not None:
+            questions.append(question)
+    return _joined(questions, group.match) if questions else None
+
+
+def of_part(part: Part, checked: Checked) -> Question:
+    """Return a condition's question."""
+    question = part.criterion.condition(part.values, checked.lens)
+    return ~question if part.negated else question
+
+
+def as_column(question: Question) -> Any:
+    """Return a question as something that a row can be annotated with."""
+    return ExpressionWrapper(question, output_field=BooleanField()) if isinstance(question, Q) else question
+
+
+def _joined(questions: Iterable[Question], match: str) -> Question:
+    joined: Question | None = None
+    for question in questions:
+        if joined is None:
+            joined = question
+        else:
+            joined = Q(joined) & Q(question) if match == ALL else Q(joined) | Q(question)
+    assert joined is not None  # noqa: S101  # it is called with questions
+    return joined

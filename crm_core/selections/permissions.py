@@ -1,0 +1,9 @@
+"""What may be done with selections."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts import permissions
+from kundsystem.accounts.permissions import ADMINISTRATOR, MEMBER, READER
+
+USE = permissions.register("selections.use", _("Make and use selections"), ADMINISTRATOR, MEMBER, READER)
+SHARE = permissions.register("selections.share", _("Share selections with everybody"), ADMINISTRATOR, MEMBER)

@@ -1,0 +1,27 @@
+"""Questions about saved selections."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from crm_core.selections.models import Selection  # noqa: F401  # named in the class below
+
+
+class SelectionQuerySet(models.QuerySet["Selection"]):
+    """Saved selections, asked for in words."""
+
+    def current(self) -> Self:
+        """Those that are not put away."""
+        return self.filter(archived_at__isnull=True)
+
+    def seen_by(self, user: Any) -> Self:
+        """Those that somebody may use: one's own, and what is shared."""
+        return self.filter(Q(is_shared=True) | Q(owner=user)) if user is not None else self
+
+    def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
+        """These ones."""
+        return self.filter(pk__in=list(keys))
