@@ -11,7 +11,7 @@ from crm_core.lists.models import ListLayout
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
-from crm_core.selections.models import Selection, SelectionFolder, SelectionMember
+from crm_core.selections.models import Selection, SelectionDraft, SelectionFolder, SelectionMember
 
 __all__ = [
     "Change",
@@ -43,6 +43,7 @@ __all__ = [
     "Product",
     "ProductCategory",
     "Selection",
+    "SelectionDraft",
     "SelectionFolder",
     "SelectionMember",
     "Tag",

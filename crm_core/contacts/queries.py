@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from crm_core.fields.sorting import sv_key
+
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
 
@@ -21,6 +23,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def of_customer(self, customer_id: uuid.UUID) -> Self:
         """A customer's persons: the main one first, then by name."""
         return self.active().filter(customer=customer_id).order_by("-is_main", "sort_key", "id")
+
+    def named(self, text: str) -> Self:
+        """Those whose name holds a text, whatever its letters' case and accents."""
+        return self.filter(sort_key__contains=sv_key(text))
 
     def named_by(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those with these keys; instead of a merged one, the one that it leads to."""

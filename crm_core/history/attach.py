@@ -18,6 +18,7 @@ EXEMPT = {
     "import_row": "a file's rows while it is being looked at",
     "import_check": "what a file's rows would become",
     "api_kept_answer": "what a program was answered, kept for a day to be given again",
+    "selection_draft": "a selection that is being made, kept because its address would be too long",
     "list_layout": "how somebody likes a list to look",
 }
 

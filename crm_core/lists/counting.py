@@ -27,13 +27,14 @@ class Count:
         return self.number > 0
 
 
-def count_all(*querysets: QuerySet[Any], cap: int = CAP) -> list[Count]:
-    """Count several querysets in one question to the database."""
+def count_all(*querysets: QuerySet[Any], cap: int | None = CAP) -> list[Count]:
+    """Count several querysets in one question to the database; to the last row when there is no cap."""
     parts: list[str] = []
     parameters: list[Any] = []
     for queryset in querysets:
         try:
-            sql, values = queryset.order_by().values("pk")[: cap + 1].query.sql_with_params()
+            rows = queryset.order_by().values("pk")
+            sql, values = (rows if cap is None else rows[: cap + 1]).query.sql_with_params()
         except EmptyResultSet:
             parts.append("0")
             continue
@@ -42,4 +43,4 @@ def count_all(*querysets: QuerySet[Any], cap: int = CAP) -> list[Count]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", parameters)
         row = cursor.fetchone()
-    return [Count(min(number, cap), number > cap) for number in row]
+    return [Count(number if cap is None else min(number, cap), cap is not None and number > cap) for number in row]

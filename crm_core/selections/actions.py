@@ -1,5 +1,6 @@
 """Every write to a saved selection."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from crm_core.selections.access import selection_for
 from crm_core.selections.checking import check
-from crm_core.selections.models import Selection, SelectionFolder
+from crm_core.selections.drafts import digest_of
+from crm_core.selections.models import Selection, SelectionDraft, SelectionFolder
 from crm_core.selections.permissions import SHARE, USE
 from crm_core.selections.tree import Tree
 from kundsystem.accounts.actor import Actor
@@ -17,6 +19,7 @@ from kundsystem.shared.actions import action
 from kundsystem.shared.errors import Conflict, UserError
 
 NAME_LIMIT = 120
+DRAFTS_FOR = dt.timedelta(days=90)
 
 
 @action("selection.create", permission=USE)
@@ -79,6 +82,15 @@ def create_folder(*, actor: Actor, name: str) -> SelectionFolder:
     name = _checked_name(name)[:80]
     there = SelectionFolder.objects.filter(name__iexact=name, archived_at__isnull=True).first()
     return there or SelectionFolder.objects.create(name=name, position=SelectionFolder.objects.count())
+
+
+@action("selection.keep_draft", permission=USE)
+def keep_draft(*, actor: Actor, tree: Tree) -> None:
+    """Keep a selection that is too long for an address; those that nobody has returned to for long are thrown away."""
+    SelectionDraft.objects.filter(created_at__lt=timezone.now() - DRAFTS_FOR).delete()
+    SelectionDraft.objects.update_or_create(
+        digest=digest_of(tree), defaults={"tree": tree.as_json(), "created_at": timezone.now()}
+    )
 
 
 def _change_tree(actor: Actor, selection: Selection, tree: Tree, seen: str | None) -> None:

@@ -5,7 +5,7 @@ What does not is shown where it stands, and keeps the selection from being used;
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from crm_core.selections.registry import Criterion, criterion_of
 from crm_core.selections.tree import Condition, Tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
+
+Path = tuple[uuid.UUID, ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A row that a condition names."""
+
+    place: str
+    parameter: str
+    model: type[Model]
+    key: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Checked:
     """A selection that was looked through."""
 
@@ -58,7 +70,7 @@ class Checked:
         return self
 
 
-def check(tree: Tree, actor: Actor, *, today: dt.date | None = None, path: tuple[uuid.UUID, ...] = ()) -> Checked:
+def check(tree: Tree, actor: Actor, *, today: dt.date | None = None, path: Path = ()) -> Checked:
     """Look a selection through; as many questions to the database as it names kinds of things.
 
     Args:
@@ -67,9 +79,35 @@ def check(tree: Tree, actor: Actor, *, today: dt.date | None = None, path: tuple
         today: the day that relative periods count from.
         path: saved selections that led here, itself last when it is a saved one.
     """
+    return check_all([(tree, path)], actor, today=today)[0]
+
+
+def check_all(trees: Iterable[tuple[Tree, Path]], actor: Actor, *, today: dt.date | None = None) -> list[Checked]:
+    """Look several selections through, each with its path, with no more questions than for one."""
+    looked = [(tree, path, *_parts(tree)) for tree, path in trees]
+    references = References(
+        (name.model, name.key) for _tree, _path, _parts, _problems, names in looked for name in names
+    )
+    checked = []
+    for tree, path, parts, problems, names in looked:
+        for name in names:
+            if references.row(name.model, name.key) is None:
+                sentence = _("Something that is named here has been removed. Choose anew.")
+                problems.append(Problem(name.place, name.parameter, "removed", sentence))
+        lens = Lens(tree.result, actor, today or timezone.localdate(), references, path)
+        for place, part in parts.items():
+            problems += [
+                Problem(place, name, code, said) for name, code, said in part.criterion.check(part.values, lens)
+            ]
+        checked.append(Checked(tree, parts, problems, lens))
+    return checked
+
+
+def _parts(tree: Tree) -> tuple[dict[str, Part], list[Problem], list[Named]]:
+    """Read the conditions of a selection: what makes sense, what does not, and what they name."""
     parts: dict[str, Part] = {}
     problems: list[Problem] = []
-    wanted: list[tuple[str, str, type[Model], Any]] = []
+    names: list[Named] = []
     for place, condition in tree.conditions():
         criterion = criterion_of(condition.criterion)
         if criterion is None:
@@ -80,21 +118,13 @@ def check(tree: Tree, actor: Actor, *, today: dt.date | None = None, path: tuple
         problems += wrong
         if not wrong:
             parts[place] = Part(criterion, values, condition.negated)
-            wanted += [
-                (place, parameter.name, model, key)
+            names += [
+                Named(place, parameter.name, model, key)
                 for parameter in criterion.parameters
                 if parameter.name in values
                 for model, key in parameter.references(values[parameter.name])
             ]
-    references = References((model, key) for _place, _name, model, key in wanted)
-    for place, name, model, key in wanted:
-        if references.row(model, key) is None:
-            sentence = _("Something that is named here has been removed. Choose anew.")
-            problems.append(Problem(place, name, "removed", sentence))
-    lens = Lens(tree.result, actor, today or timezone.localdate(), references, path)
-    for place, part in parts.items():
-        problems += [Problem(place, name, code, said) for name, code, said in part.criterion.check(part.values, lens)]
-    return Checked(tree, parts, problems, lens)
+    return parts, problems, names
 
 
 def _read(criterion: Criterion, condition: Condition, place: str) -> tuple[dict[str, Any], list[Problem]]:

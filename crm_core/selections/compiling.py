@@ -52,6 +52,13 @@ def excluded(checked: Checked) -> QuerySet[Any]:
     return found.none() if exclude is None else found.filter(exclude)
 
 
+def withdrawn(checked: Checked) -> QuerySet[Any]:
+    """Return those whom the including side names and the excluding side takes away again."""
+    exclude = of_group(checked.tree.exclude, EXCLUDE, checked.usable())
+    found = included(checked)
+    return found.none() if exclude is None else found.filter(exclude)
+
+
 def meeting(part: Part, checked: Checked) -> QuerySet[Any]:
     """Return those of all who meet one condition."""
     return everybody(checked).filter(of_part(part, checked))

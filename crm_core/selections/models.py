@@ -103,3 +103,18 @@ class SelectionMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.selection_id} {self.contact_id or self.customer_id}"
+
+
+class SelectionDraft(models.Model):
+    """A selection that is being made and is too long for an address; the address names it by its digest."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    digest = models.CharField(max_length=40, unique=True)
+    tree = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "selection_draft"
+
+    def __str__(self) -> str:
+        return self.digest

@@ -25,3 +25,10 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """These ones."""
         return self.filter(pk__in=list(keys))
+
+    def for_list(self) -> Self:
+        """By name, with owner, folder and how many members a fixed one has."""
+        members = self.model._default_manager.filter(pk=models.OuterRef("pk")).values("pk")
+        counted = members.annotate(number=models.Count("members")).values("number")
+        found = self.select_related("owner", "folder").annotate(member_count=models.Subquery(counted))
+        return found.order_by("name", "id")

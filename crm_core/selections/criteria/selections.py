@@ -44,7 +44,10 @@ class InSelection(Criterion):
             selection = lens.references.row(Selection, key)
             if selection is None:
                 continue  # told already
-            if selection.archived_at is not None or not _may_use(selection, lens):
+            if not _may_use(selection, lens):
+                # Somebody's own, whose name is nobody else's business.
+                yield "in", "removed", _("Something that is named here has been removed. Choose anew.")
+            elif selection.archived_at is not None:
                 yield "in", "removed", _("The selection “%(name)s” has been removed.") % {"name": selection.name}
             elif key in lens.path:
                 yield "in", "circle", _("The selection “%(name)s” leads back to itself.") % {"name": selection.name}
