@@ -140,7 +140,7 @@ def take_out(tree: Tree, place: str) -> Tree:
 def above(place: str) -> tuple[str, int]:
     """Return the group that something stands in, and which of its items it is."""
     parent, _dot, number = place.rpartition(".")
-    if not parent:
+    if not parent or not number.isdecimal():
         raise _missing()
     return parent, int(number)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm_core.selections import editing
 from crm_core.selections.filling import given_from
+from crm_core.selections.parameters import When
 from crm_core.selections.registry import criterion_of
 from crm_core.selections.state import State
 from crm_core.selections.tree import ALL, ANY, CUSTOMERS, EXCLUDE, INCLUDE, PERSONS, Condition, Group, Tree
@@ -15,6 +16,7 @@ from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 
 Words = list[str]
+BACK, AHEAD = {"last": 6, "unit": "months"}, {"next": 3, "unit": "months"}
 
 
 def step(state: State, posted: QueryDict, actor: Actor) -> State:
@@ -23,7 +25,7 @@ def step(state: State, posted: QueryDict, actor: Actor) -> State:
     Raises:
         UserError: it is no step, or what it is about is not there.
     """
-    name, *words = posted.get("do", "").split()
+    name, *words = posted.get("do", "").split() or [""]
     if name == "add":
         return _add(state, words, posted)
     if name == "set":
@@ -40,9 +42,16 @@ def step(state: State, posted: QueryDict, actor: Actor) -> State:
 
 def _add(state: State, words: Words, posted: QueryDict) -> State:
     """`add <criterion>` to the group `to`; its boxes are open."""
-    if len(words) != 1 or criterion_of(words[0]) is None:
+    criterion = criterion_of(words[0]) if len(words) == 1 else None
+    if criterion is None:
         raise _unknown()
-    tree, place = editing.insert(state.tree, posted.get("to") or "include", Condition(words[0]))
+    # A period has to be some period: one that is often meant.
+    given = {
+        parameter.name: AHEAD if parameter.ahead else BACK
+        for parameter in criterion.parameters
+        if isinstance(parameter, When) and parameter.required
+    }
+    tree, place = editing.insert(state.tree, posted.get("to") or INCLUDE, Condition(criterion.name, given))
     return replace(state.with_tree(tree), edit=place)
 
 

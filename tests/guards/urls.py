@@ -10,6 +10,9 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from crm_core.selections.encoding import encode
+from crm_core.selections.tree import ALL, Condition, Group, Tree
+
 ORGANISATION, PUBLIC = "kundsystem.urls.tenant", "kundsystem.urls.public"
 # Where each stands; administrators and members may the same in most places, and the table names the least of them.
 RANKS = ("anonymous", "reader", "member", "administrator", "owner")
@@ -60,6 +63,10 @@ PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
+CONTACT, NOTE, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "file", "job", "import"))
+SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
+OWN: dict[str, Any] = {"only": "member", "others": 404}
+ONE_CONDITION = encode(Tree(Group(ALL, (Condition("bought"),))))
 
 ROWS = (
     # The platform, and getting in.
@@ -192,6 +199,27 @@ ROWS = (
     # Help: the whole of it is everybody's.
     get("help_index"),
     get("help_show", also={"key": "notes"}),
+    # Selections: the world's are the member's own, and not shared.
+    get("selection_list"),
+    get("selection_new"),
+    get("selection_new", htmx=True),
+    post("selection_step", "reader", data=lambda world: {"do": "newgroup include"}),
+    get("selection_palette"),
+    get("selection_condition", data=lambda world: {"s": ONE_CONDITION, "at": "include.0"}),
+    get("selection_choices", data=lambda world: {"criterion": "bought", "parameter": "products"}),
+    get("selection_suggest", data=lambda world: {"ask": "hemlighet"}),
+    get("selection_save"),
+    post("selection_save", "reader", ok=422),
+    get("selection_compare"),
+    get("selection_combine", ok=422),  # two have to be chosen
+    get("selection_show", keys=SELECTION, **OWN),
+    get("selection_settings", keys=SELECTION, **OWN),
+    post("selection_settings", keys=SELECTION, ok=422, **OWN),
+    post("selection_update", keys=SELECTION, **OWN),
+    post("selection_archive", keys=SELECTION, **OWN),
+    get("selection_show", keys=FIXED, **OWN),
+    post("selection_add_member", keys=FIXED, **OWN),
+    post("selection_remove_member", keys=FIXED, data=lambda world: {"member": world.customer.pk}, **OWN),
     # History: one's own, or as an administrator anybody's.
     post("undo", keys={"operation": "operation"}, others=404),
 )

@@ -8,7 +8,10 @@ from django.core.files.storage import default_storage
 
 from crm_core.customers import actions
 from crm_core.imports.models import Import
-from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product
+from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection
+from crm_core.selections.actions import create_selection
+from crm_core.selections.freezing import freeze
+from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import ApiToken, User
 from kundsystem.shared.keys import new_key
@@ -32,6 +35,8 @@ class World:
     import_: Import
     product: Product
     deal: Deal
+    selection: Selection
+    fixed: Selection
     token: ApiToken
 
     def key(self, name: str) -> Any:
@@ -66,4 +71,7 @@ def make_world(word: str, user: User) -> World:
     actions.update_customer(actor=actor, customer=customer, changes={"website": f"https://{word}.example"}, seen={})
     token, _secret = make_key(user, name=f"{word} nyckel")
     done = actor.last_operation
-    return World(word, user, customer, contact, note, file, loose, job, done, item, product, deal, token)
+    tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))
+    selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
+    fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
+    return World(word, user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token)
