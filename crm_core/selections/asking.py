@@ -21,7 +21,8 @@ from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound, UserError
 
 MOST_CANDIDATES = 8
-MET, STOPS, UNMET = "met", "stops", "unmet"
+# It holds and includes; holds and excludes; holds, though what it stands in does not; does not hold.
+MET, STOPS, HOLDS, UNMET = "met", "stops", "holds", "unmet"
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def why(checked: Checked, actor: Actor, key: uuid.UUID) -> Why:
         thing.name,
         found,
         verdict(checked, found),
-        [_said(checked, reason) for reason in found.of(INCLUDE)],
-        [_said(checked, reason) for reason in found.of(EXCLUDE)],
+        [_said(checked, reason, MET) for reason in found.of(INCLUDE)],
+        [_said(checked, reason, STOPS if found.is_excluded else HOLDS) for reason in found.of(EXCLUDE)],
     )
 
 
@@ -121,18 +122,16 @@ def _excluded(found: Explanation, stopping: int) -> list[tuple[str, str]]:
     return [(".", "")]
 
 
-def _said(checked: Checked, reason: Reason) -> Said:
+def _said(checked: Checked, reason: Reason, held: str) -> Said:
     side = reason.place.partition(".")[0]
     part = checked.parts[reason.place]
     text = as_text(condition_words(part, checked, side))
-    mark = UNMET
-    if reason.holds:
-        mark = MET if side == INCLUDE else STOPS
-    return Said(reason.place, text[:1].upper() + text[1:], mark, reason.evidence)
+    return Said(reason.place, text[:1].upper() + text[1:], held if reason.holds else UNMET, reason.evidence)
 
 
 def _named(checked: Checked, actor: Actor, key: uuid.UUID) -> Any:
     customers = customers_for(actor)
+    thing: Any
     if checked.lens.of_persons:
         thing = Contact.objects.filter(pk=key, customer__merged_into__isnull=True).select_related("customer").first()
         if thing is None:

@@ -49,4 +49,4 @@ def count(checked: Checked) -> Counts:
     by_place = dict(zip(places, numbers[1:], strict=False))
     if checked.problems:
         return Counts(numbers[0], by_place)
-    return Counts(numbers[0], by_place, *numbers[-2:])
+    return Counts(numbers[0], by_place, included=numbers[-2], left=numbers[-1])

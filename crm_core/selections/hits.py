@@ -56,7 +56,7 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
     columns = [] if checked.lens.of_persons else _columns(checked)
     if checked.problems:
         return Hits([], columns)
-    found = withdrawn(checked) if out else selected(checked)
+    found: Any = withdrawn(checked) if out else selected(checked)
     if checked.lens.of_persons:
         found = found.select_related("position_type", "customer")
     else:

@@ -1,6 +1,7 @@
 """The saved selections, and saving, naming, freezing and putting them away."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -113,7 +114,7 @@ def _made(request: TenantRequest, state: State, form: SaveForm) -> Selection:
     )
 
 
-def _changes(request: TenantRequest, form: SaveForm) -> dict[str, object]:
+def _changes(request: TenantRequest, form: SaveForm) -> dict[str, Any]:
     values = dict(form.cleaned_data)
     name = values.pop("new_folder", "")
     folder: SelectionFolder | None = values.get("folder")

@@ -5,6 +5,7 @@ Prints, as JSON, the addresses of what tests want to open.
 
 import datetime as dt
 import json
+from typing import Any
 
 import django
 
@@ -22,6 +23,57 @@ BODIES = (
 )
 
 YEAR = dt.timedelta(days=365)
+
+
+def selection_addresses(why: Any) -> dict[str, str]:
+    """Builders to look at: a full one with groups that asks why, and one with everything wrong."""
+    from crm_core.models import Product
+    from crm_core.selections.state import State
+    from crm_core.selections.tree import ALL, ANY, Condition, Group, Tree
+
+    half_a_year = {"last": 6, "unit": "months"}
+    products = [str(key) for key in Product.objects.order_by("name").values_list("pk", flat=True)]
+    word = Condition("note", {"text": "kundvårdsmöte", "when": half_a_year})
+    inner = Group(ALL, (Condition("contacted", {"when": half_a_year}, negated=True), Condition("reference")))
+    include = (
+        Group(ANY, (Condition("bought", {"products": products}), word, inner)),
+        Condition("postcode", {"in": [["720 00", "759 99"], ["114"], ["593"]]}),
+        Condition("customer.owner", {"content": "filled"}),
+        Condition("area_code", {"in": ["08", "021", "0490"]}),
+        Condition("town", {"in": ["Västervik", "Västerås", "Bergslagens Tryckeri och Bokbinderis samhälle"]}),
+    )
+    exclude = (
+        Condition("deal", {"stages": ["lost", "ended"], "when": {"this": "year"}}),
+        Condition("person", {"email": "lacks", "phone": "lacks"}),
+        Group(ALL, (word, Condition("won_amount", {"sum": {"from": "100000"}, "when": {"from": "2026-01-01"}}))),
+    )
+    wrong = (Condition("dreamt"), Condition("contacted"), Condition("postcode", {"in": [["elva"]]}), Condition("deal"))
+    full = State(Tree(Group(ALL, include), Group(ANY, exclude)), is_changed=True, why=why.pk)
+    faulty = State(Tree(Group(ALL, wrong), Group(ANY, (Group(),))), is_changed=True, edit="include.2")
+    return {"selection": full.url(), "faulty_selection": faulty.url()}
+
+
+def fill_selections(customers: list[Any]) -> None:
+    """Give some customers what selections find them by: deals, a word in a note, a position, an area code."""
+    from django.utils import timezone
+
+    from crm_core.models import Industry, PositionType
+    from tests.factories import ContactFactory, DealFactory, NoteFactory, ProductFactory
+
+    compass, barometer = ProductFactory(name="Säljkompass"), ProductFactory(name="Kundbarometer")
+    buying = PositionType.objects.get_or_create(name="Inköp")[0]
+    both, noted, wanted, far = customers[40:44]
+    today = timezone.localdate()
+    for customer in (both, noted, wanted):
+        customer.postal_postcode, customer.postal_town = "72210", "Västerås"
+        customer.save(update_fields=["postal_postcode", "postal_town"])
+        ContactFactory(customer=customer, first_name="Inga", last_name=customer.name, position_type=buying)
+    for customer in (both, noted, wanted, far):
+        DealFactory(customer=customer, product=compass, stage="won", ordered_on=today)
+    DealFactory(customer=both, product=barometer, stage="won", ordered_on=today)
+    NoteFactory(customer=noted, body="Kundvårdsmöte: nöjda med leveransen.")
+    far.phone, far.industry = "+4621123456", Industry.objects.order_by("position").first()
+    far.save(update_fields=["phone", "industry"])
 
 
 def main() -> None:
@@ -77,6 +129,7 @@ def main() -> None:
     first.last_contact_at = now
     first.save(update_fields=["last_contact_at"])
     FileFactory(customer=first, name="Avtal 2026.txt")
+    fill_selections(customers)
     make_key(owner, name="Webbformuläret", last_used_at=now)
     make_key(owner, "read", name="Nattlig kopia till affärssystemet hos Bergslagens", expires_at=now + YEAR)
     make_key(owner, name="Gammal integration", revoked_at=now)
@@ -85,7 +138,7 @@ def main() -> None:
         "customer": f"/customers/{key_to_short(first.pk)}/",
         "empty_customer": f"/customers/{key_to_short(customers[5].pk)}/",
         "contact": f"/contacts/{key_to_short(contact.pk)}/",
-    }
+    } | selection_addresses(first)
     print(json.dumps(addresses))
 
 

@@ -74,4 +74,6 @@ def make_world(word: str, user: User) -> World:
     tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
-    return World(word, user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token)
+    return World(
+        word, user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token
+    )

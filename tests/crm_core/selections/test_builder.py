@@ -85,7 +85,11 @@ def test_a_selection_is_built_step_by_step_without_scripts(build, register):
     build.step("set", at="include.0", **{"p-products": [compass]})
     assert build.numbers == [3, 2, 0, 2]
     build.step("add note", to="exclude")
-    build.step("set", at="exclude.0", **{"p-text": "kundvård", "p-when": "last", "p-when-last": "6", "p-when-last-unit": "months"})
+    build.step(
+        "set",
+        at="exclude.0",
+        **{"p-text": "kundvård", "p-when": "last", "p-when-last": "6", "p-when-last-unit": "months"},
+    )
     assert build.numbers == [3, 2, 1, 1]
     assert "Every customer that has bought Säljkompass , but not one that has a note" in build.text
     assert "Köparen" in build.text
@@ -148,8 +152,16 @@ def test_what_cannot_be_understood_is_kept_as_it_was_typed(build):
         ("town", {"p-in": "Lund; Malmö"}, {"in": ["Lund", "Malmö"]}),
         ("won_amount", {"p-sum-from": "1 200,50", "p-sum-to": ""}, {"sum": {"from": "1200.50"}}),
         ("contacted", {"p-when": "this", "p-when-this": "year"}, {"when": {"this": "year"}}),
-        ("contacted", {"p-when": "days", "p-when-from": "2026-01-01", "p-when-to": ""}, {"when": {"from": "2026-01-01"}}),
-        ("contract_ends", {"p-when": "next", "p-when-next": "3", "p-when-next-unit": "months"}, {"when": {"next": 3, "unit": "months"}}),
+        (
+            "contacted",
+            {"p-when": "days", "p-when-from": "2026-01-01", "p-when-to": ""},
+            {"when": {"from": "2026-01-01"}},
+        ),
+        (
+            "contract_ends",
+            {"p-when": "next", "p-when-next": "3", "p-when-next-unit": "months"},
+            {"when": {"next": 3, "unit": "months"}},
+        ),
         ("deal", {"p-stages": ["won", "lost"]}, {"stages": ["won", "lost"]}),
     ],
 )
@@ -173,7 +185,9 @@ def test_a_subsidiary_is_found_by_the_name_of_its_parent(build, register):
 
 
 def test_the_excluded_are_listed_with_what_excluded_them(build, register):
-    build.step("add bought", to="include").step("add note", to="exclude").step("set", at="exclude.0", **{"p-text": "kundvård"})
+    build.step("add bought", to="include").step("add note", to="exclude").step(
+        "set", at="exclude.0", **{"p-text": "kundvård"}
+    )
     build.open(f"{build.url}&view=out")
     assert "Antecknaren" in build.text
     assert "Köparen" not in build.text
@@ -215,7 +229,9 @@ def test_a_broken_address_is_told_in_words(client_for, member, broken):
     assert "The address cannot be read" in answer.content.decode()
 
 
-@pytest.mark.parametrize("do", ["", "add", "add nothing", "remove", "remove include.5", "result all", "move include.0", "set", "x y z"])
+@pytest.mark.parametrize(
+    "do", ["", "add", "add nothing", "remove", "remove include.5", "result all", "move include.0", "set", "x y z"]
+)
 def test_a_step_that_makes_no_sense_is_told_in_words(client_for, member, do):
     answer = client_for(member).post(reverse("selection_step"), {"s": encode(Tree()), "do": do})
     assert answer.status_code == 422
@@ -292,7 +308,9 @@ def test_the_next_page_goes_on_after_the_last(build, organisation):
 
 
 def test_the_page_asks_a_fixed_number_of_questions(build, register, query_count):
-    build.step("add bought", to="include").step("set", at="include.0", **{"p-products": [key_to_short(register["compass"].pk)]})
+    build.step("add bought", to="include").step(
+        "set", at="include.0", **{"p-products": [key_to_short(register["compass"].pk)]}
+    )
     build.step("add note", to="exclude").step("set", at="exclude.0", **{"p-text": "kundvård"})
     build.step("add customer.industry", to="exclude").step("set", at="exclude.1", **{"p-content": "empty"})
     with query_count(15):

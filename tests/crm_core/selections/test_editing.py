@@ -61,7 +61,8 @@ def test_a_made_group_is_enough_by_any_where_all_must_hold():
 
 
 @pytest.mark.parametrize(
-    "place", ["", "inside", "include.9", "include.0.0", "include.1.x", "include.-1", "include.1.0.0", "include.0.1.2.3.4.5.6.7"]
+    "place",
+    ["", "inside", "include.9", "include.0.0", "include.1.x", "include.-1", "include.1.0.0", "include.0.1.2.3.4.5.6.7"],
 )
 def test_what_is_not_there_is_told_in_words(place):
     for change in (editing.remove, editing.negate, editing.dissolve, editing.change_side):

@@ -6,11 +6,11 @@ import uuid
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crm_core.selections.encoding import LONGEST, decode, encode
-from crm_core.selections.tree import ALL, ANY, CUSTOMERS, PERSONS, Condition, Group, Tree, Unreadable
+from crm_core.selections.tree import ALL, ANY, CUSTOMERS, PERSONS, Condition, Group, Tree, Unreadable, read
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12) | st.sampled_from(("~0~", "~1~", "å ö ”", ""))
 VALUES = st.recursive(
@@ -30,13 +30,18 @@ SIDES = st.builds(Group, st.sampled_from((ALL, ANY)), st.lists(ITEMS, max_size=3
 TREES = st.builds(Tree, SIDES, SIDES, st.sampled_from((CUSTOMERS, PERSONS)))
 
 
+def is_small_enough(tree):
+    try:
+        return bool(read(tree.as_json()))
+    except Unreadable:
+        return False
+
+
 @settings(max_examples=500, deadline=None)
 @given(TREES)
 def test_any_selection_comes_back_as_it_was(tree):
-    try:
-        assert decode(encode(tree)) == tree
-    except Unreadable as error:
-        assert error.code in {"too_deep", "too_many"}  # larger than a selection may be
+    assume(is_small_enough(tree))
+    assert decode(encode(tree)) == tree
 
 
 @given(TREES)
@@ -69,7 +74,9 @@ def packed(plain: object, head: bytes = b"\0\0") -> str:
     [
         packed("x" * 50_000_000),  # a bomb: small when packed
         packed([]),
-        packed({"version": 1, "result": "customers"} | {"include": {"match": "all", "items": ["~7~"]}}, b"\0\1" + b"x" * 16),
+        packed(
+            {"version": 1, "result": "customers"} | {"include": {"match": "all", "items": ["~7~"]}}, b"\0\1" + b"x" * 16
+        ),
         packed({"version": 9}),
         base64.urlsafe_b64encode(b"\xff\xff" + b"x" * 30).decode(),
         base64.urlsafe_b64encode(b"\0\0" + zlib.compress(b"[" * 100_000)).decode(),
