@@ -37,16 +37,19 @@ class Offer:
 def offered(parameter: Rows, actor: Actor, stored: Iterable[str], find: str = "") -> Offer:
     """Return what a box offers, the chosen ones whatever is looked for."""
     keys = [key for raw in stored if (key := as_key(str(raw)))]
-    chosen = list(parameter.model._default_manager.filter(pk__in=keys)) if keys else []
+    chosen = list(_seen(parameter.model._default_manager.filter(pk__in=keys), actor)) if keys else []
     rows: list[Any] = []
     if parameter.widget == "rows":
-        options = parameter.options()
-        if hasattr(options, "seen_by"):
-            options = options.seen_by(actor.user)
+        options = _seen(parameter.options(), actor).exclude(pk__in=[row.pk for row in chosen])
         find = find.replace("\x00", "").strip()[:60]
         for word in find.split():
             options = options.filter(Q(name__icontains=word))
-        rows = [row for row in options[: MOST + 1] if row not in chosen]
+        rows = list(options[: MOST + 1])
     listed = [Option(key_to_short(row.pk), str(row), True) for row in chosen]
     listed += [Option(key_to_short(row.pk), str(row), False) for row in rows[:MOST]]
     return Offer(listed, bool(find) or len(listed) > FEW, len(rows) > MOST)
+
+
+def _seen(rows: Any, actor: Actor) -> Any:
+    """Leave out what is somebody else's own."""
+    return rows.seen_by(actor.user) if hasattr(rows, "seen_by") else rows

@@ -226,7 +226,7 @@ def test_what_an_address_names_that_is_not_there_is_answered(build, register):
 def test_a_broken_address_is_told_in_words(client_for, member, broken):
     answer = client_for(member).get(f"{NEW}?s={broken}")
     assert answer.status_code == 422
-    assert "The address cannot be read" in answer.content.decode()
+    assert "Adressen går inte att läsa" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
