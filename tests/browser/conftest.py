@@ -56,7 +56,11 @@ class Watch:
     def __init__(self) -> None:
         self.complaints: list[str] = []
         # A refusal that a test asks for (403, 404, 409, 422) is written to the console by the browser itself.
-        self.expected = ("Failed to load resource: the server responded with a status of 4",)
+        # So is a request that the next one overtook, which is what hx-sync is for.
+        self.expected = (
+            *("Failed to load resource: the server responded with a status of 4",),
+            *("htmx:afterRequest", "htmx:sendAbort"),
+        )
 
     def listen(self, context: BrowserContext) -> None:
         """Follow every page of a context."""

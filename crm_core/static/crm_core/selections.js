@@ -73,6 +73,16 @@ document.addEventListener("input", ({ target }) => {
   if (radio && target !== radio) radio.checked = true;
 }, true);
 
+// Once the boxes are being closed, what was typed just before is in the same request: no other may overtake it.
+document.addEventListener("htmx:confirm", (event) => {
+  const boxes = event.target.closest("[data-boxes]");
+  if (event.target.matches("[data-done]")) boxes.dataset.closing = "";
+  else if (event.target === boxes && "closing" in boxes.dataset) event.preventDefault();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("[data-done]")) delete detail.elt.closest("[data-boxes]")?.dataset.closing;
+});
+
 // Where the keyboard was is gone after a step: it goes on at what the step was about.
 document.addEventListener("htmx:load", ({ detail }) => {
   const part = detail.elt;

@@ -54,11 +54,13 @@ function end(event) {
   // The press that the drag began with opens no menu.
   const swallow = (click) => { click.preventDefault(); click.stopPropagation(); };
   addEventListener("click", swallow, true);
-  setTimeout(() => removeEventListener("click", swallow, true));
-  if (event.type !== "pointerup" || !done.drop) return;
-  const button = document.querySelector("#steps [data-step]");
-  button.value = `move ${done.item.dataset.item} ${done.drop.list.dataset.drop} ${done.drop.at}`;
-  button.form.requestSubmit(button);
+  setTimeout(() => {
+    removeEventListener("click", swallow, true);
+    if (event.type !== "pointerup" || !done.drop) return;
+    const button = document.querySelector("#steps [data-step]");
+    button.value = `move ${done.item.dataset.item} ${done.drop.list.dataset.drop} ${done.drop.at}`;
+    button.click();
+  });
 }
 
 document.addEventListener("pointerdown", start);
