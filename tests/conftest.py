@@ -216,6 +216,28 @@ def another_committed_organisation(committed_organisation):
         yield delta
 
 
+@pytest.fixture(scope="module")
+def seeded_organisation(django_db_setup, django_db_blocker: DjangoDbBlocker):
+    """The large organisation in small: 600 customers as `kundsystem seed` makes them, once for all tests of a file.
+
+    Its data are committed; a test enters it by `db` and `seeded`, and what it writes is rolled back.
+    """
+    from crm_core.seeding.filling import seed
+
+    with django_db_blocker.unblock(), _committed() as filled:
+        connection.set_schema_to_public()
+        yield filled, seed(filled, customers=600, notes=3_000)
+
+
+@pytest.fixture
+def seeded(seeded_organisation, db: None):
+    """What was written to the seeded organisation, which is set on the connection."""
+    organisation, outcome = seeded_organisation
+    connection.set_tenant(organisation)
+    yield outcome
+    connection.set_schema_to_public()
+
+
 @pytest.fixture
 def query_count() -> Callable[[int], CaptureQueriesContext]:
     """`with query_count(8):` fails, showing the queries, when there are more than eight."""

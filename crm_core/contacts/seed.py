@@ -8,7 +8,8 @@ from crm_core.contacts.models import Contact, PositionType
 from crm_core.customers.models import Customer
 from crm_core.customers.seed_names import mobile, phone
 from crm_core.seeding import subjects, words
-from crm_core.seeding.run import Batch, Choice, Run, SeededCustomer, key_at, moment
+from crm_core.seeding.run import Batch, Choice, Run, key_at, moment
+from crm_core.seeding.seeded import SeededContact, SeededCustomer
 from crm_core.seeding.tables import Table
 
 CONTACT = Table(
@@ -64,13 +65,13 @@ def prepare(run: Run) -> subjects.Maker:
                     )
                 )
                 if archived is None:
-                    customer.contacts.append((key, first or last))
+                    customer.contacts.append(SeededContact(key, first or last, created))
 
     return make
 
 
 def _weight(chance: random.Random, place: int) -> float:
-    # Some have nobody yet, most one or two, a few a whole department.
+    # Some have nobody yet, most two or three, a few a whole department.
     draw = chance.random()
     return 0 if draw < 0.18 else 40 if draw > 0.9985 else 0.7 + chance.expovariate(0.9)
 

@@ -1,6 +1,7 @@
 """Customers of the large organisation."""
 
 import random
+from array import array
 from typing import Any
 
 from crm_core.customers import seed_names
@@ -8,8 +9,9 @@ from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Ind
 from crm_core.customers.seed_names import Kind, Named
 from crm_core.fields.values import Tone
 from crm_core.seeding import subjects
-from crm_core.seeding.run import DAY, Batch, Choice, Run, SeededCustomer, at_work, key_at, moment
-from crm_core.seeding.tables import Table
+from crm_core.seeding.run import DAY, Batch, Choice, Run, at_work, key_at, moment
+from crm_core.seeding.seeded import AT_WORK_WITH, HAVE_BOUGHT, SeededCustomer, Standing
+from crm_core.seeding.tables import Table, own_value
 from kundsystem.shared.database import connection
 
 CUSTOMER = Table(
@@ -22,9 +24,8 @@ CUSTOMER = Table(
 )
 CUSTOMER_TAG = Table(CustomerTag, "id", "customer_id", "tag_id")
 
-# Shares of the starter's statuses: prospect, negotiation, customer, dormant, former.
-STATUSES = (30, 6, 44, 12, 8)
-UNTIL_NOW = {0, 1, 2}  # places of the statuses of those whom somebody still works with
+# Shares of the standings, and so of the starter's statuses: prospect, negotiation, customer, dormant, former.
+STANDINGS = (30, 6, 44, 12, 8)
 OWNERS = (18, 16, 15, 13, 12, 11, 9, 6)
 UNITS = ("Syd", "Väst", "Öst")
 TAGS = (("Ramavtal", Tone.FJORD), ("Mässa", Tone.RAPS), ("Nyhetsbrev", Tone.STEN), ("Får ej ringas", Tone.FALU))
@@ -39,13 +40,16 @@ def prepare(run: Run) -> subjects.Maker:
 class _Maker:
     def __init__(self, run: Run) -> None:
         self.run = run
-        statuses = CustomerStatus.objects.filter(archived_at=None)
-        self.status = Choice([(place, str(status.pk)) for place, status in enumerate(statuses)], STATUSES)
+        keys = CustomerStatus.objects.filter(archived_at=None).values_list("pk", flat=True)
+        self.statuses = [str(key) for key in keys]
+        # Before anything else: how much one has of other things depends on it.
+        chance, standing = run.chance("standings"), Choice(list(Standing), STANDINGS)
+        run.standings = array("B", (standing.by(chance) for _place in range(run.customers)))
         self.industries = [str(key) for key in Industry.objects.filter(archived_at=None).values_list("pk", flat=True)]
         self.owner = Choice([str(person.pk) for person in run.people], OWNERS)
-        self.units = [_value(Unit, name, place) for place, name in enumerate(UNITS)]
+        self.units = [own_value(Unit, name, place) for place, name in enumerate(UNITS)]
         for place, (name, tone) in enumerate(TAGS):
-            _value(Tag, name, place + 1, tone=tone, subject=Tag.Subject.CUSTOMER)
+            own_value(Tag, name, place + 1, tone=tone, subject=Tag.Subject.CUSTOMER)
         tags = Tag.objects.filter(archived_at=None, subject=Tag.Subject.CUSTOMER)
         self.tags = [str(key) for key in tags.values_list("pk", flat=True)]
         self.names = seed_names.Namer()
@@ -68,13 +72,15 @@ class _Maker:
         run = self.run
         created = at_work(chance, run.start + (run.end - run.start - 2 * DAY) * place / run.customers)
         named = self.names.name(chance, place)
-        position, status = self.status.by(chance)
+        standing = run.standing(place)
+        status = self.statuses[min(standing, len(self.statuses) - 1)]
         span = run.end - created
-        active_until = run.end if position in UNTIL_NOW else created + int(span * chance.uniform(0.2, 0.85))
+        active_until = run.end if standing in AT_WORK_WITH else created + int(span * chance.uniform(0.2, 0.85))
         archived = active_until + min(30 * DAY, (run.end - active_until) // 2) if chance.random() < 0.04 else None
         key = key_at(chance, created)
         owner = None if chance.random() < 0.04 else self.owner.by(chance)
-        since = moment(created + min(60 * DAY, span)).date() if position > 1 else None
+        unit = chance.choice(self.units) if chance.random() < 0.7 else None
+        since = moment(created + min(60 * DAY, span)).date() if standing in HAVE_BOUGHT else None
         row: list[Any] = [
             key,
             str(self.first_number + place),
@@ -82,7 +88,7 @@ class _Maker:
             named.kind,
             self._org_number(chance, place, named),
         ]
-        row += [status, owner, chance.choice(self.units) if chance.random() < 0.7 else None]
+        row += [status, owner, unit]
         row += [self.industries[named.industry] if named.industry < len(self.industries) else None]
         row += [_employees(chance, named.kind), since]
         row += self._reached(chance, named)
@@ -91,18 +97,21 @@ class _Maker:
         row += [moment(created), moment(min(archived or run.end, created + int(span * chance.random())))]
         active_until = max(created, min(active_until, archived or run.end))
         return SeededCustomer(
-            place,
-            key,
-            named.name,
-            named.kind,
-            named.domain,
-            named.town,
-            named.area,
-            owner,
-            created,
-            active_until,
-            row,
-            CUSTOMER.columns,
+            place=place,
+            key=key,
+            name=named.name,
+            kind=named.kind,
+            standing=standing,
+            domain=named.domain,
+            town=named.town,
+            area=named.area,
+            owner=owner,
+            unit=unit,
+            created=created,
+            active_until=active_until,
+            is_archived=archived is not None,
+            row=row,
+            columns=CUSTOMER.columns,
         )
 
     def _org_number(self, chance: random.Random, place: int, named: Named) -> str:
@@ -143,13 +152,6 @@ def _employees(chance: random.Random, kind: str) -> int | None:
     if kind == Kind.PERSON or chance.random() < 0.15:
         return None
     return max(1, int(chance.lognormvariate(5.5 if kind == Kind.AUTHORITY else 2.4, 1.4)))
-
-
-def _value(model: Any, name: str, position: int, **others: Any) -> str:
-    """Find or make one of the organisation's own values."""
-    found = model.objects.filter(name=name, archived_at=None)
-    value = found.first() or model.objects.create(name=name, position=position, **others)
-    return str(value.pk)
 
 
 def _take_numbers(count: int) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 from crm_core.customers.models import Tag
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import subjects, words
-from crm_core.seeding.run import Batch, Choice, Run, SeededCustomer, at_work, key_at, moment
+from crm_core.seeding.run import Batch, Choice, Run, at_work, key_at, moment
+from crm_core.seeding.seeded import HAVE_BOUGHT, SeededCustomer
 from crm_core.seeding.tables import Table
 
 NOTE = Table(
@@ -32,7 +33,7 @@ def prepare(run: Run) -> subjects.Maker:
 def _weight(run: Run) -> Any:
     def weigh(chance: random.Random, place: int) -> float:
         draw = chance.random()
-        if draw < 0.12:
+        if draw < 0.25 and run.standing(place) not in HAVE_BOUGHT:
             return 0  # never contacted
         age = 1 - 0.8 * place / run.customers
         return age * (20 + 50 * chance.random() if draw > 0.998 else chance.lognormvariate(0, 0.9))

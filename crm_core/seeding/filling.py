@@ -47,6 +47,7 @@ def seed(
     customers: int = 100_000,
     notes: int = 1_000_000,
     contacts: int | None = None,
+    deals: int | None = None,
     random_seed: int = 1,
     until: dt.datetime = UNTIL,
     password: str = "",
@@ -58,24 +59,30 @@ def seed(
     Also for tests and benchmarks: `seed(organisation, customers=100_000, notes=1_000_000)`. It enters the organisation
     by itself, writes in one transaction (a part of the one that goes on, if any) and leaves what it found when it
     fails. The rows, their keys included, follow from the numbers given here alone; only those that the starter
-    content brought have keys of their own. Nothing is written to the history except the people and tags it makes.
+    content brought have keys of their own. Nothing is written to the history except the people and the own values
+    (units, tags, categories) that it makes.
 
     Args:
         organisation: which; one that has its starter content.
         customers: how many.
         notes: how many in all; some customers have none, a few have hundreds.
-        contacts: how many contact persons in all; three for every two customers unless given.
+        contacts: how many contact persons in all; three for every customer unless given.
+        deals: how many in all, five for every customer unless given; most have none or a few, some have dozens.
         random_seed: other numbers give other rows.
         until: when the register was last worked in.
         password: with which the eight people in it can sign in; without one nobody can.
-        add: also where there are customers; then with a `random_seed` that was not used there.
+        add: also where there are some; then with a `random_seed` that was not used there.
         progress: called with how many customers are written, and how many there will be.
 
     Raises:
-        UserError: the organisation has customers, or what belongs to them, and `add` was not given.
+        UserError: the organisation has customers, or what belongs to them, or products, and `add` was not given.
     """
     outcome = Seeded()
-    wanted = {"notes": notes, "contacts": customers * 3 // 2 if contacts is None else contacts}
+    wanted = {
+        "notes": notes,
+        "contacts": customers * 3 if contacts is None else contacts,
+        "deals": customers * 5 if deals is None else deals,
+    }
     with tenant_context(organisation):
         _fill(
             actor=Actor.system("command"),
@@ -107,7 +114,7 @@ def _fill(
     involved = subjects.registered()
     written = [table for subject in involved for table in subject.tables]
     if not add and any(table.model._default_manager.exists() for table in written):
-        raise UserError("This organisation has customers already.", code="not_empty")
+        raise UserError("This organisation has customers or products already.", code="not_empty")
     with _patience():
         run.people = people.ensure_people(organisation, run, password)
         makers = [subject.prepare(run) for subject in involved]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from crm_core.seeding.seeded import SeededCustomer, SeededProduct, Standing
 from crm_core.seeding.tables import Table
 from kundsystem.accounts.models import User
 
@@ -22,37 +23,16 @@ BATCH = 500  # customers; what is in memory at a time
 
 
 @dataclass
-class SeededCustomer:
-    """A customer as the subjects that come after customers see it. Moments are seconds since 1970."""
-
-    place: int
-    key: str
-    name: str
-    kind: str
-    domain: str
-    town: str
-    area: str  # +46 and the area code
-    owner: str | None
-    created: int
-    active_until: int  # nothing happened with them later
-    row: list[Any]
-    columns: Sequence[str]
-    contacts: list[tuple[str, str]] = field(default_factory=list)  # key and first name
-
-    def put(self, column: str, value: Any) -> None:
-        """Change a value of its row before it is written."""
-        self.row[self.columns.index(column)] = value
-
-
-@dataclass
 class Run:
     """One seeding: how much of everything, for whom, decided by which number."""
 
     customers: int
-    wanted: dict[str, int]  # other things → how many: notes, contacts
+    wanted: dict[str, int]  # other things → how many: notes, contacts, deals
     people: Sequence[User]
     random_seed: int
     until: dt.datetime = UNTIL
+    standings: "array[int]" = field(default_factory=lambda: array("B"))  # of each customer, by place
+    products: list[SeededProduct] = field(default_factory=list)
     _shares: dict[str, "array[int]"] = field(default_factory=dict)
 
     @property
@@ -64,6 +44,10 @@ class Run:
     def start(self) -> int:
         """When it was begun."""
         return self.end - YEARS * 365 * DAY
+
+    def standing(self, place: int) -> Standing:
+        """What a customer is to the organisation."""
+        return Standing(self.standings[place])
 
     def chance(self, *about: object) -> random.Random:
         """Return chance for one purpose; what is decided by it does not depend on what else is decided."""

@@ -54,6 +54,13 @@ class Table:
                     stream.write_row((*row, *constant))
 
 
+def own_value(model: Any, name: str, position: int, **others: Any) -> str:
+    """Find or make one of the organisation's own values; return its key."""
+    found = model.objects.filter(name=name, archived_at=None)
+    value = found.first() or model.objects.create(name=name, position=position, **others)
+    return str(value.pk)
+
+
 def _default(field: Any) -> Any:
     if field.has_default():
         return field.get_default()

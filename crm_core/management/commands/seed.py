@@ -22,14 +22,15 @@ SUBDOMAIN = "storaker"
 
 class Command(BaseCommand):
     help = (
-        "Fill one organisation with a made-up Swedish register: customers, contact persons, ten years of notes."
+        "Fill one organisation with a made-up Swedish register: customers, contact persons, deals, ten years of notes."
         " The same rows every time. Makes the organisation when nothing answers at its host name yet."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--customers", type=_count, default=100_000)
         parser.add_argument("--notes", type=_count, default=1_000_000)
-        parser.add_argument("--contacts", type=_count, help="Three for every two customers unless given.")
+        parser.add_argument("--contacts", type=_count, help="Three for every customer unless given.")
+        parser.add_argument("--deals", type=_count, help="Five for every customer unless given.")
         parser.add_argument("--organisation", default=NAME, metavar="NAME", help="Its name when it is made.")
         parser.add_argument("--host", help=f"Its host name; the subdomain {SUBDOMAIN} unless given.")
         parser.add_argument("--random-seed", type=int, default=1, metavar="N", help="Another number, other rows.")
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 customers=options["customers"],
                 notes=options["notes"],
                 contacts=options["contacts"],
+                deals=options["deals"],
                 random_seed=options["random_seed"],
                 until=options["until"],
                 password=options["password"],
@@ -74,8 +76,8 @@ class Command(BaseCommand):
 
     def _report(self, organisation: Organisation, outcome: Seeded) -> None:
         for table, rows in outcome.rows.items():
-            self.stdout.write(f"{table:<14}{rows:>12,} rows".replace(",", " "))
-        self.stdout.write(f"{'in all':<14}{sum(outcome.rows.values()):>12,} rows".replace(",", " "))
+            self.stdout.write(f"{table:<20}{rows:>12,} rows".replace(",", " "))
+        self.stdout.write(f"{'in all':<20}{sum(outcome.rows.values()):>12,} rows".replace(",", " "))
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in outcome.seconds.items())
         self.stdout.write(f"{outcome.took:.1f} seconds ({steps}), {outcome.size / 2**20:.0f} MB on disk with indexes")
         url = queries.organisation_url(organisation)

@@ -12,28 +12,28 @@ from django_tenants.utils import tenant_context
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
+from crm_core.deals.models import Deal, DealShare, DealStatusChange
 from crm_core.history.models import Change
 from crm_core.notes.models import Note, NoteContact, NoteTag
+from crm_core.products.models import Product
 from crm_core.seeding import subjects
-from crm_core.seeding.filling import Seeded, seed
+from crm_core.seeding.filling import seed
 from crm_core.seeding.run import UNTIL
 from kundsystem.shared import swedish
 from kundsystem.shared.errors import UserError
 from tests.cast import ALFA
 from tests.factories import CustomerFactory
 
-CUSTOMERS, NOTES = 600, 3_000  # more than one batch
-WRITTEN = (Customer, CustomerTag, Contact, Note, NoteContact, NoteTag)
-
-
-@pytest.fixture
-def seeded(organisation) -> Seeded:
-    return seed(organisation, customers=CUSTOMERS, notes=NOTES)
+CUSTOMERS, NOTES = 600, 3_000  # in `seeded`: more than one batch
+WRITTEN = (
+    *(Customer, CustomerTag, Contact, Note, NoteContact, NoteTag),
+    *(Product, Deal, DealStatusChange, DealShare),
+)
 
 
 def rows_of_everything() -> list[list[tuple]]:
     """All rows, without what is the organisation's own: keys of its values, and where its numbers had come to."""
-    own = {"number", "unit", "tag"}
+    own = {"number", "unit", "tag", "category"}
     found = []
     for model in WRITTEN:
         names = [field.attname for field in model._meta.concrete_fields if field.name not in own]
@@ -44,7 +44,8 @@ def rows_of_everything() -> list[list[tuple]]:
 def test_it_writes_as_many_as_asked_and_says_so(seeded):
     assert Customer.objects.count() == seeded.rows["customer"] == CUSTOMERS
     assert Note.objects.count() == seeded.rows["note"] == NOTES
-    assert Contact.objects.count() == seeded.rows["contact"] == CUSTOMERS * 3 // 2
+    assert Contact.objects.count() == seeded.rows["contact"] == CUSTOMERS * 3
+    assert Deal.objects.count() == seeded.rows["deal"] == CUSTOMERS * 5
     assert seeded.size > 1_000_000
 
 
@@ -103,13 +104,19 @@ def test_nothing_happens_before_it_can_or_after_the_end(seeded):
 
 def test_people_differ(seeded):
     counts = list(Customer.objects.annotate(written=Count("notes")).values_list("written", flat=True))
-    assert counts.count(0) > CUSTOMERS / 20
+    assert counts.count(0) > CUSTOMERS / 30
     assert max(counts) > 50
     assert Customer.objects.archived().exists()
     assert Customer.objects.values("owner").distinct().count() == 9  # eight, and nobody
     assert set(Customer.objects.values_list("kind", flat=True)) == set(Customer.Kind.values)
     for word in ("kundvård", "kundvårdsmöte", "offert", "konsult"):
         assert 0.005 < Note.objects.filter(body__icontains=word).count() / NOTES < 0.3
+
+
+def test_whoever_has_bought_has_been_in_touch(seeded):
+    bought = Customer.objects.filter(deals__ordered_on__isnull=False).distinct().annotate(written=Count("notes"))
+    silent = [customer for customer in bought if not customer.written]
+    assert len(silent) < bought.count() / 20
 
 
 def test_tags_are_of_the_right_kind(seeded):

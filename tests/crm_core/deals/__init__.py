@@ -1,0 +1,1 @@
+"""Deals, and what more than one test file asks of them."""
