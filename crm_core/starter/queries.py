@@ -1,12 +1,17 @@
 """Questions about a beginning: is there anything yet, and how much of it is made up."""
 
+from functools import reduce
+from operator import or_
+
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
+from crm_core.deals.models import Deal
 from crm_core.files.models import File
 from crm_core.notes.models import Note
+from crm_core.products.models import Product, ProductCategory
 from crm_core.starter.sample import is_marked, with_mark
 
 SAMPLES = "starter.samples"
@@ -33,12 +38,23 @@ def forget_sample_count() -> None:
 
 
 def touched_samples() -> QuerySet[Customer]:
-    """Sample customers that somebody has hung something of their own on: a note, a contact, a file, a subsidiary."""
+    """Sample customers that somebody has hung something of their own on: a note, a contact, a deal, a file, or more."""
     here = OuterRef("pk")
     own = (
         Exists(with_mark(Note.objects.filter(customer=here)).exclude(is_marked())),
         Exists(with_mark(Contact.objects.filter(customer=here)).exclude(is_marked())),
+        Exists(with_mark(Deal.objects.filter(customer=here)).exclude(is_marked())),
         Exists(File.objects.filter(Q(customer=here) | Q(note__customer=here))),
         Exists(Customer.objects.filter(parent=here, is_sample=False)),
     )
-    return Customer.objects.filter(own[0] | own[1] | own[2] | own[3], is_sample=True)
+    return Customer.objects.filter(reduce(or_, own), is_sample=True)
+
+
+def unused_sample_products() -> QuerySet[Product]:
+    """Sample products that no deal is about."""
+    return with_mark(Product.objects.filter(deals=None)).filter(is_marked())
+
+
+def unused_sample_categories() -> QuerySet[ProductCategory]:
+    """Categories of the sample products that no product is in."""
+    return with_mark(ProductCategory.objects.filter(products=None)).filter(is_marked())

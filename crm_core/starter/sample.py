@@ -1,4 +1,4 @@
-"""Invented customers with contacts and years of notes, to look around among.
+"""Invented customers with contacts, deals and years of notes, to look around among.
 
 Everything is made up: the names, the numbers (with right check digits), telephone numbers from the series that are
 kept for fiction, addresses below `.example`. The same data come every time; only their dates follow today's.
@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from stdnum import luhn
 
@@ -27,6 +27,8 @@ from crm_core.customers.numbers import next_customer_numbers
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import words
+from crm_core.starter.sample_catalogue import catalogue
+from crm_core.starter.sample_deals import Deals
 from kundsystem.accounts.models import User
 from kundsystem.shared.keys import new_key
 
@@ -56,16 +58,21 @@ def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
     Args:
         people: who is responsible for the customers; they wrote the notes together with invented colleagues, or alone
             when they are several.
-        language: of the notes.
-        is_sample: whether the rows are marked, to be removed together.
+        language: of notes, products and deals.
+        is_sample: whether the rows are marked, to be removed together; where they are to stay there are units as well.
     """
-    rows = _Builder(people, language, is_sample).build()
+    language = language if language in {"sv", "en"} else "en"
+    with translation.override(language):
+        builder = _Builder(people, language, is_sample)
+        rows = builder.build()
+    builder.catalogue.write()
     Customer.objects.bulk_create(rows.customers)
     CustomerTag.objects.bulk_create(rows.customer_tags)
     Contact.objects.bulk_create(rows.contacts)
     Note.objects.bulk_create(rows.notes)
     NoteContact.objects.bulk_create(rows.note_contacts)
     NoteTag.objects.bulk_create(rows.note_tags)
+    builder.deals.write()
     refresh_last_contact(customer.pk for customer in rows.customers)
     return len(rows.customers)
 
@@ -88,7 +95,7 @@ def _texts() -> dict[str, Any]:
 class _Builder:
     def __init__(self, people: Sequence[User], language: str, is_sample: bool) -> None:
         self.texts = _texts()
-        self.language = language if language in {"sv", "en"} else "en"
+        self.language = language
         self.people = people
         self.is_sample = is_sample
         self.chance = random.Random(20190311)  # noqa: S311 -- the same customers every time, on purpose
@@ -105,6 +112,8 @@ class _Builder:
         tags = list(Tag.objects.filter(archived_at=None))
         self.note_tags = [tag for tag in tags if tag.subject == Tag.Subject.NOTE]
         self.customer_tags = [tag for tag in tags if tag.subject == Tag.Subject.CUSTOMER]
+        self.catalogue = catalogue(self._key, language, with_units=not is_sample)
+        self.deals = Deals(self._key, self.catalogue, people, language)
 
     def build(self) -> Rows:
         numbers = next_customer_numbers(len(self.texts["customers"]))
@@ -131,6 +140,7 @@ class _Builder:
             org_number=_org_number(kind, place),
             status=self.statuses[min(status, len(self.statuses) - 1)],
             owner=self.people[place % len(self.people)],
+            unit=self.catalogue.units[place % len(self.catalogue.units)] if self.catalogue.units else None,
             industry=self.industries[industry] if industry is not None and industry < len(self.industries) else None,
             employees=employees,
             customer_since=since_date if status in {2, 3, 4} else None,
@@ -154,6 +164,7 @@ class _Builder:
             contacts = self._contacts(place, customer, domain)
         self.rows.contacts += contacts
         self._notes(customer, contacts, count, since_date, featured=place == 0)
+        self.deals.add(customer, contacts)
 
     def _contacts(self, place: int, customer: Customer, domain: str) -> list[Contact]:
         # The first of the shared names, so that the same people come however many names there will be.

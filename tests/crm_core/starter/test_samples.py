@@ -10,7 +10,7 @@ from crm_core.notes.models import Note
 from crm_core.starter import actions, queries
 from kundsystem.shared.errors import Forbidden, UserError
 from kundsystem.shared.swedish import parse_org_number, parse_phone, parse_postcode
-from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
+from tests.factories import ContactFactory, CustomerFactory, DealFactory, FileFactory, NoteFactory
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ class TestAdding:
         assert not Note.objects.filter(body__contains="{").exists()
 
     def test_it_is_quick(self, organisation, member, actor_for, query_count):
-        with query_count(25):
+        with query_count(26):
             actions.add_sample_data(actor=actor_for(member), language="sv")
 
     def test_twice_is_refused(self, samples):
@@ -112,7 +112,7 @@ class TestRemoving:
         assert list(Customer.objects.all()) == [mine]
         assert mine.notes.count() == mine.contacts.count() == 1
 
-    @pytest.mark.parametrize("factory", [NoteFactory, ContactFactory, FileFactory])
+    @pytest.mark.parametrize("factory", [NoteFactory, ContactFactory, DealFactory, FileFactory])
     def test_a_sample_that_somebody_added_to_stays_with_it(self, samples, factory):
         customer = Customer.objects.order_by("number").first()
         mine = factory(customer=customer)
