@@ -16,6 +16,8 @@ from django.db.backends.utils import CursorWrapper
 # Kept by the database or by Django on every save: never a reason to call a row changed, and never put back.
 BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at")
 
+FEW = 100  # rows: for so many it does not matter how they are found
+
 
 @dataclass
 class Undone:
@@ -43,6 +45,7 @@ def undo_operation(operation: uuid.UUID) -> Undone:
         touched: dict[str, dict[str, int]] = {}
         for table, op, count in cursor.fetchall():
             touched.setdefault(table, {})[op] = count
+        _learn(cursor, sum(sum(counts.values()) for counts in touched.values()))
         children_first = _children_first(cursor, list(touched))
         for table in reversed(children_first):
             if "D" in touched[table]:
@@ -53,6 +56,18 @@ def undo_operation(operation: uuid.UUID) -> Undone:
             if "I" in touched[table]:
                 _remove(cursor, table, operation, outcome)
     return outcome
+
+
+def _learn(cursor: CursorWrapper, rows: int) -> None:
+    """Let Postgres learn what the history holds when the operation is most of what it knows.
+
+    Soon after much was written, in a new organisation above all, it believes the history to be almost empty, and goes
+    through all of it once for every row.
+    """
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'history_change'::regclass")
+    (known,) = cursor.fetchone()
+    if rows > FEW and rows > known:
+        cursor.execute("ANALYZE history_change")
 
 
 def _columns(cursor: CursorWrapper, table: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from crm_core.customers.models import Customer, Unit
@@ -143,6 +143,13 @@ class TestRemoving:
         undo(actor=samples, operation=samples.last_operation)
         for model in (Deal, DealStatusChange, Product, ProductCategory):
             assert not model.objects.exists()
+
+    def test_adding_is_undone_with_knowledge_of_what_was_written(self, samples):
+        """Otherwise every row is looked for among all: seconds instead of a moment."""
+        undo(actor=samples, operation=samples.last_operation)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'history_change'::regclass")
+            assert cursor.fetchone()[0] > 1000
 
     def test_removing_can_be_undone_and_done_again(self, samples):
         def everything():
