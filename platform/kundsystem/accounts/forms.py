@@ -19,6 +19,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kundsystem.accounts.models import ApiToken, User
 
@@ -79,7 +80,7 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ["name", "scope"]
-        labels = {"name": _("What the key is for"), "scope": _("May")}
+        labels = {"name": _("What the key is for"), "scope": pgettext_lazy("what a key may do", "May")}
 
     LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _("Until it is revoked"))]
     lifetime = forms.ChoiceField(label=_("Works for"), choices=LIFETIMES, required=False, initial="365")
