@@ -6,8 +6,15 @@ from django.utils.translation import gettext as _
 
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
+from crm_core.contacts.queries import ContactQuerySet
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import Conflict, NotFound
+
+
+def contacts_for(actor: Actor) -> ContactQuerySet:
+    """Return every person that the actor may see, those put away too; not those that were merged with another."""
+    actor.require("customers.view")
+    return Contact.objects.not_merged()
 
 
 def contact_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: bool = False) -> Contact:

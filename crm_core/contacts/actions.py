@@ -62,7 +62,8 @@ def edit_contact(
 @action("contact.archive", permission=CONTACTS_WRITE)
 def archive_contacts(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put persons away; notes about them still name them."""
-    return Contact.objects.active().filter(pk__in=list(keys)).update(archived_at=timezone.now(), is_main=False)
+    now = timezone.now()
+    return Contact.objects.active().filter(pk__in=list(keys)).update(archived_at=now, updated_at=now, is_main=False)
 
 
 def _fields(values: Mapping[str, Any]) -> list[Field]:

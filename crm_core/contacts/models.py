@@ -59,6 +59,9 @@ class Contact(models.Model):
             models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
             models.Index(fields=["mobile"], name="contact_mobile", condition=~Q(mobile="")),
             models.Index(fields=["phone"], name="contact_phone", condition=~Q(phone="")),
+            # What programs follow: everything that was changed since they asked last.
+            models.Index(fields=["updated_at", "id"], name="contact_changed"),
+            models.Index(fields=["created_at", "id"], name="contact_created"),
             models.Index(fields=["merged_into"], name="contact_merged", condition=Q(merged_into__isnull=False)),
         ]
 

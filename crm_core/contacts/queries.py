@@ -1,5 +1,6 @@
 """Questions about contact persons."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
@@ -19,6 +20,32 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> Self:
         """Those who have not been put away."""
         return self.filter(archived_at__isnull=True)
+
+    def not_merged(self) -> Self:
+        """All but those that were merged with another."""
+        return self.filter(merged_into__isnull=True)
+
+    def at(self, customer_id: uuid.UUID) -> Self:
+        """Those at a customer."""
+        return self.filter(customer=customer_id)
+
+    def matching(self, text: str) -> Self:
+        """Those whose name holds every word, or whose e-mail address begins like the text."""
+        words = sv_key(text).split()
+        if not words:
+            return self
+        named = models.Q()
+        for word in words:
+            named &= models.Q(sort_key__contains=word)
+        return self.filter(named | models.Q(email__startswith=text.strip().lower()))
+
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Those that were made, changed or put away at a moment or after it."""
+        return self.filter(updated_at__gte=moment)
+
+    def for_card(self) -> Self:
+        """With customer and position type."""
+        return self.select_related("customer", "position_type")
 
     def of_customer(self, customer_id: uuid.UUID) -> Self:
         """A customer's persons: the main one first, then by name."""

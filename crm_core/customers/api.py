@@ -12,12 +12,13 @@ from rest_framework.response import Response
 
 from crm_core.customers import actions
 from crm_core.customers.access import customer_for, customers_for
-from crm_core.customers.models import Customer
+from crm_core.customers.models import Customer, CustomerStatus, Industry, Tag, Unit
 from crm_core.customers.permissions import WRITE
 from crm_core.customers.queries import CustomerQuerySet
 from crm_core.customers.registry import CUSTOMER
-from crm_core.fields.resources import SubjectResource, archived_parameter, choice_parameters
+from crm_core.fields.resources import SubjectResource, archived_parameter, choice_parameters, period_parameters
 from crm_core.fields.serializers import SubjectSerializer
+from crm_core.fields.value_resources import OwnValues, OwnValueSerializer, TonedValueSerializer
 from kundsystem.api.parameters import Moment, Parameter
 from kundsystem.api.registry import register
 
@@ -57,6 +58,7 @@ class Customers(SubjectResource):
             CustomerQuerySet.matching,
         ),
         *choice_parameters(CUSTOMER),
+        *period_parameters(CUSTOMER),
         Parameter("town", _("The beginning of the town."), CustomerQuerySet.in_towns),
         Parameter(
             "postcode_from", _("The first postcode of an interval; 11 is 11000."), CustomerQuerySet.from_postcode
@@ -94,4 +96,57 @@ class Customers(SubjectResource):
         return self.answer(self.one(pk))
 
 
+class CustomerStatusSerializer(TonedValueSerializer):
+    """A status of customers."""
+
+    is_default = serializers.BooleanField(read_only=True)
+
+
+class CustomerStatuses(OwnValues):
+    """Where a customer can stand."""
+
+    model = CustomerStatus
+    serializer_class = CustomerStatusSerializer
+    called = _("Customer statuses")
+
+
+class IndustrySerializer(OwnValueSerializer):
+    """A kind of business."""
+
+    code = serializers.CharField(read_only=True)
+
+
+class Industries(OwnValues):
+    """What kinds of business there are."""
+
+    model = Industry
+    serializer_class = IndustrySerializer
+    called = _("Industries")
+
+
+class Units(OwnValues):
+    """The co-operating companies and units of the organisation."""
+
+    model = Unit
+    called = _("Units")
+
+
+class TagSerializer(TonedValueSerializer):
+    """A free mark."""
+
+    subject = serializers.ChoiceField(Tag.Subject.values, read_only=True)
+
+
+class Tags(OwnValues):
+    """The marks of customers and of notes."""
+
+    model = Tag
+    serializer_class = TagSerializer
+    called = _("Tags")
+
+
 register("customers", Customers)
+register("customer-statuses", CustomerStatuses)
+register("industries", Industries)
+register("units", Units)
+register("tags", Tags)

@@ -170,6 +170,9 @@ class Deal(models.Model):
                 include=["value"],
             ),
             models.Index(fields=["product", "status", "customer"], name="deal_of_product"),
+            # What programs follow: everything that was changed since they asked last.
+            models.Index(fields=["updated_at", "id"], name="deal_changed"),
+            models.Index(fields=["created_at", "id"], name="deal_created"),
             models.Index(fields=["ends_on", "id"], name="deal_ends", condition=Q(archived_at__isnull=True)),
             models.Index(fields=["ordered_on", "id"], name="deal_ordered", condition=Q(archived_at__isnull=True)),
             models.Index(fields=["value", "id"], name="deal_value", condition=Q(archived_at__isnull=True)),

@@ -27,6 +27,14 @@ class DealQuerySet(models.QuerySet["Deal"]):
         """A customer's deals."""
         return self.active().filter(customer=customer_id)
 
+    def at(self, customer_id: uuid.UUID) -> Self:
+        """Those at a customer, whether put away or not."""
+        return self.filter(customer=customer_id)
+
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Those that were made, changed or moved at a moment or after it."""
+        return self.filter(updated_at__gte=moment)
+
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """These ones."""
         return self.filter(pk__in=list(keys))
@@ -56,6 +64,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
     def latest_first(self) -> Self:
         """Those that moved last first."""
         return self.order_by("-status_since", "-id")
+
+    def for_programs(self) -> Self:
+        """With all that the API gives of each: two queries, however many there are."""
+        return self.for_card().prefetch_related("shares__unit")
 
     def for_card(self) -> Self:
         """With everything that a card or a row shows of it: one query."""

@@ -30,6 +30,11 @@ def reference(*more: str) -> dict[str, Any]:
     return {"type": "object", "required": ["id", *called], "properties": {"id": key, **called}}
 
 
+def named(how: str = "key-or-name") -> dict[str, Any]:
+    """The JSON schema of something else as a program says which it means."""
+    return {"type": "string", "maxLength": 200, "format": how}
+
+
 class Fixed(Kind):
     """One of a few words that the product itself decides."""
 
@@ -108,7 +113,7 @@ class Choice(Kind):
         return {"id": str(value.pk), "name": str(value)} if value else None
 
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
-        return reference() if reading else {"type": "string", "maxLength": 200}
+        return reference() if reading else named()
 
     def raw(self, value: Any) -> str:
         return str(value.pk) if value else ""
@@ -185,7 +190,7 @@ class Tags(Kind):
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
         if reading:
             return {"type": "array", "items": reference()}
-        return {"type": "array", "maxItems": 100, "items": {"type": "string", "maxLength": 200}}
+        return {"type": "array", "maxItems": 100, "items": named()}
 
     def narrow(self, rows: QuerySet[Any], field: "Field", values: list[Any]) -> QuerySet[Any]:
         """Return the rows that have one of the tags, each once."""
@@ -254,7 +259,7 @@ class Reference(Kind):
         return {"id": str(value.pk), "number": value.number, "name": str(value)} if value else None
 
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
-        return reference("number") if reading else {"type": "string", "maxLength": 200}
+        return reference("number") if reading else named("key-number-or-name")
 
     def raw(self, value: Any) -> str:
         return f"{value} ({value.number})" if value else ""

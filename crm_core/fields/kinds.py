@@ -50,6 +50,14 @@ class Kind:
             if field.required:
                 raise field.error(self.missing(field), "required")
             return self.empty
+        self.refuse_long(text, field)
+        try:
+            return self.understand(text, field, lookups)
+        except ValueError as error:
+            raise field.error(self.sentence(error), "invalid") from error
+
+    def refuse_long(self, text: str, field: "Field") -> None:
+        """Refuse what does not fit."""
         if field.limit and len(text) > field.limit:
             message = ngettext(
                 "At most %(limit)s character fits here. This is %(count)s.",
@@ -57,10 +65,6 @@ class Kind:
                 field.limit,
             )
             raise field.error(message % {"limit": field.limit, "count": len(text)}, "too_long")
-        try:
-            return self.understand(text, field, lookups)
-        except ValueError as error:
-            raise field.error(self.sentence(error), "invalid") from error
 
     def clean(self, raw: str) -> str:
         """Normalise spaces; a line is one line."""
@@ -112,6 +116,7 @@ class Kind:
             return self.parse("", field, lookups)
         if not isinstance(raw, str):
             raise field.error(_("Write this as a text."), "wrong_type")
+        self.refuse_long(raw, field)  # as it was sent, so that the description says exactly what is taken
         return self.parse(raw, field, lookups)
 
     def to_json(self, value: Any) -> Any:
@@ -294,7 +299,7 @@ class Moment(Kind):
         return value.isoformat() if value else ""
 
     def to_json(self, value: Any) -> Any:
-        return value.isoformat() if value else None
+        return timezone.localtime(value).isoformat() if value else None
 
     def format(self, *, reading: bool) -> dict[str, Any]:
         return {"format": "date-time"}

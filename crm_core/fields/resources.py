@@ -11,15 +11,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm_core.fields.choices import Choice, Fixed, Tags
-from crm_core.fields.kinds import YesNo
+from crm_core.fields.choices import Choice, Fixed, Tags, named
+from crm_core.fields.kinds import Date, YesNo
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field, fields_of
-from kundsystem.api.parameters import Parameter, Word
+from kundsystem.api.parameters import Day, Parameter, Word
 from kundsystem.api.resources import Resource
 from kundsystem.shared.errors import UserError
 
 NOTHING = "none"
+ENDS = {"from": "gte", "to": "lte"}
 
 
 class SubjectResource(Resource):
@@ -79,6 +80,8 @@ class FieldParameter(Parameter):
             return {"type": "string", "enum": list(self.of.kind.choices.values)}
         if isinstance(self.of.kind, YesNo):
             return {"type": "boolean"}
+        if self.takes_keys:
+            return named()
         return super().described()
 
     def narrow(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
@@ -86,6 +89,24 @@ class FieldParameter(Parameter):
         if values is None:
             return rows
         return self.of.kind.narrow(rows, self.of, values if self.many else [values])
+
+
+@dataclass(frozen=True)
+class DayParameter(Day):
+    """One end of a period that a field's day lies in, that end included."""
+
+    of: Field = dataclass_field(kw_only=True)
+    end: str = dataclass_field(kw_only=True)
+
+    def sentence(self) -> str:
+        names = {"field": self.of.label}
+        if self.end == "from":
+            return _("Those whose “%(field)s” is this day or later.") % names
+        return _("Those whose “%(field)s” is this day or earlier.") % names
+
+    def narrow(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+        day = self.value_in(query)
+        return rows if day is None else rows.filter(**{f"{self.of.stored_as}__{ENDS[self.end]}": day})
 
 
 def choice_parameters(subject: str) -> tuple[Parameter, ...]:
@@ -98,6 +119,12 @@ def choice_parameters(subject: str) -> tuple[Parameter, ...]:
     )
 
 
+def period_parameters(subject: str) -> tuple[Parameter, ...]:
+    """Return two parameters for every field that is a day: from which, and until which."""
+    days = [field for field in fields_of(subject) if isinstance(field.kind, Date)]
+    return tuple(DayParameter(f"{field.name}_{end}", field.label, of=field, end=end) for field in days for end in ENDS)
+
+
 def archived_parameter() -> Word:
     """Return the parameter that says whether what is put away is wanted; without it, it is left out."""
     sentence = gettext_lazy(
@@ -106,8 +133,8 @@ def archived_parameter() -> Word:
     return Word("archived", sentence, _by_archived, words=("no", "only", "too"), default="no")
 
 
-def _by_archived(rows: Any, word: str) -> Any:
-    return rows.archived() if word == "only" else rows.active() if word == "no" else rows
+def _by_archived(rows: QuerySet[Any], word: str) -> QuerySet[Any]:
+    return rows if word == "too" else rows.filter(archived_at__isnull=word == "no")
 
 
 def _as_boolean(raw: str) -> bool:

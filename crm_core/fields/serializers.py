@@ -43,6 +43,13 @@ class KindField(serializers.Field[Any, Any, Any, Any]):
             raise serializers.ValidationError(error.message, error.code) from error
 
 
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """Something else as it is named: its key, and what people call it."""
+
+    id = serializers.UUIDField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
 class SubjectSerializer(StrictSerializer):
     """All fields of a subject, and what its own class adds.
 
@@ -65,13 +72,16 @@ class SubjectSerializer(StrictSerializer):
             for field in fields_of(self.subject)
             if field.name not in self.without
         }
-        return {"id": own.pop("id")} | registered | own
+        # Whose it is stands first, what the system keeps last.
+        first = {"id": own.pop("id")} | {name: one for name, one in own.items() if isinstance(one, KindField)}
+        return first | registered | own
 
 
 class KindDescription(OpenApiSerializerFieldExtension):
     """Lets a field's kind say what it is in the API's description."""
 
     target_class = KindField
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         field = self.target.subject_field

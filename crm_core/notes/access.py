@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from crm_core.notes.models import Note
 from crm_core.notes.permissions import NOTES_WRITE
+from crm_core.notes.queries import NoteQuerySet
 from kundsystem.accounts import permissions
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import Forbidden, NotFound
@@ -17,6 +18,12 @@ def may_edit(actor: Actor, author_id: uuid.UUID | None) -> bool:
         return False
     own = actor.user is not None and actor.user.pk == author_id
     return own or actor.user is None or actor.may(permissions.SETTINGS_MANAGE)
+
+
+def notes_for(actor: Actor) -> NoteQuerySet:
+    """Return every note that the actor may read, those put away too."""
+    actor.require("customers.view")
+    return Note.objects.all()
 
 
 def note_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Note:

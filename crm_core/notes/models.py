@@ -64,6 +64,9 @@ class Note(models.Model):
                 name="note_chronology",
                 condition=Q(archived_at__isnull=True),
             ),
+            # What programs follow: everything that was written since they asked last, and everybody's chronology.
+            models.Index(fields=["created_at", "id"], name="note_written"),
+            models.Index(fields=["happened_at", "id"], name="note_happened"),
         ]
 
     def __str__(self) -> str:

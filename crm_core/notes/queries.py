@@ -27,6 +27,31 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """A customer's notes."""
         return self.current().filter(customer=customer_id)
 
+    def at(self, customer_id: uuid.UUID) -> Self:
+        """Those about a customer, whether put away or not."""
+        return self.filter(customer=customer_id)
+
+    def about(self, contact_id: uuid.UUID) -> Self:
+        """Those about a person."""
+        through: Any = self.model._meta.get_field("contacts").remote_field.through  # type: ignore[union-attr]
+        return self.filter(models.Exists(through.objects.filter(note=models.OuterRef("pk"), contact=contact_id)))
+
+    def by(self, author_id: uuid.UUID) -> Self:
+        """Those that somebody wrote."""
+        return self.filter(author=author_id)
+
+    def written_since(self, moment: dt.datetime) -> Self:
+        """Those that were written at a moment or after it, whenever they happened."""
+        return self.filter(created_at__gte=moment)
+
+    def since(self, moment: dt.datetime) -> Self:
+        """Those that happened at a moment or after it."""
+        return self.filter(happened_at__gte=moment)
+
+    def for_programs(self) -> Self:
+        """With all that the API gives of each: three queries, however many there are."""
+        return self.select_related("customer", "kind", "author").prefetch_related("contacts", "tags")
+
     def newest_first(self) -> Self:
         """In the chronology's order; the key decides between equal times."""
         return self.order_by("-happened_at", "-id")

@@ -55,12 +55,6 @@ class Call:
         return self.method != "get"
 
 
-def reading(*names: str) -> Iterator[Call]:
-    """Calls for what can be listed."""
-    for name in names:
-        yield Call(f"{name}-list")
-
-
 def one(name: str, key: str, *more: Call) -> Iterator[Call]:
     """Calls for what can be listed and read one by one, and more."""
     yield Call(f"{name}-list")
@@ -68,11 +62,60 @@ def one(name: str, key: str, *more: Call) -> Iterator[Call]:
     yield from more
 
 
+def _of(world: Any, **facts: Any) -> dict[str, Any]:
+    return {"customer": world.customer.pk} | facts
+
+
 CALLS = (
     Call("index"),
     Call("me"),
     Call("schema"),
     Call("nothing", ok=404, path="/api/v1/finns-inte/"),
+    *one("users", "user"),
+    *one("customer-statuses", "customer_status"),
+    *one("industries", "industry"),
+    *one("units", "unit"),
+    *one("tags", "tag"),
+    *one("position-types", "position_type"),
+    *one("note-kinds", "note_kind"),
+    *one(
+        "contacts",
+        "contact",
+        Call("contacts-list", "post", "member", 201, body=lambda world: _of(world, first_name=world.word)),
+        Call("contacts-detail", "patch", "member", key="contact", body=lambda world: {"title": "Vd"}),
+        Call("contacts-archive", "post", "member", key="contact"),
+    ),
+    # Notes: one's own, or as an administrator anybody's; the world's note is the member's.
+    *one(
+        "notes",
+        "note",
+        Call("notes-list", "post", "member", 201, body=lambda world: _of(world, body=world.word)),
+        Call("notes-detail", "patch", "member", key="note", body=lambda world: {"body": "Nytt"}),
+        Call("notes-archive", "post", "member", key="note"),
+    ),
+    *one("product-categories", "product_category"),
+    *one("vat-classes", "vat_class"),
+    *one(
+        "products",
+        "product",
+        Call("products-list", "post", "administrator", 201, body=lambda world: {"name": f"Ny {world.word}"}),
+        Call("products-detail", "patch", "administrator", key="product", body=lambda world: {"code": "A1"}),
+        Call("products-archive", "post", "administrator", key="product"),
+        Call("products-restore", "post", "administrator", key="product"),
+    ),
+    *one("deal-statuses", "deal_status"),
+    *one("loss-reasons", "loss_reason"),
+    *one(
+        "deals",
+        "deal",
+        Call("deals-list", "post", "member", 201, body=lambda world: _of(world, product=world.product.pk)),
+        Call("deals-detail", "patch", "member", key="deal", body=lambda world: {"description": "Ny"}),
+        Call("deals-move", "post", "member", key="deal", body=lambda world: {"status": world.key("deal_status")}),
+        Call("deals-share", "post", "member", key="deal", body=lambda world: {"shares": []}),
+        Call("deals-status-changes", key="deal"),
+        Call("deals-archive", "post", "member", key="deal"),
+        Call("deals-restore", "post", "member", key="deal"),
+    ),
     *one(
         "customers",
         "customer",

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from crm_core.customers import actions
+from crm_core.fields.values import OwnValue
 from crm_core.imports.models import Import
-from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection
+from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection, Tag
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
 from crm_core.selections.tree import ALL, Condition, Group, Tree
@@ -38,10 +40,11 @@ class World:
     selection: Selection
     fixed: Selection
     token: ApiToken
+    values: dict[str, Any]
 
     def key(self, name: str) -> Any:
-        """The key of one of them; an operation is a key itself."""
-        thing = getattr(self, "import_" if name == "import" else name)
+        """The key of one of them; an operation is a key itself, and own values go by the names of their tables."""
+        thing = self.values.get(name) or getattr(self, "import_" if name == "import" else name)
         return getattr(thing, "pk", thing)
 
 
@@ -74,6 +77,14 @@ def make_world(word: str, user: User) -> World:
     tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
-    return World(
-        word, user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token
-    )
+    values = {
+        model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
+    }
+    things = (user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token)
+    return World(word, *things, values)
+
+
+def own_value(model: type[OwnValue], word: str) -> OwnValue:
+    """A value of the organisation's own of some kind."""
+    more = {"subject": Tag.Subject.CUSTOMER} if model is Tag else {}
+    return model._default_manager.create(name=f"{word} värde", position=99, **more)

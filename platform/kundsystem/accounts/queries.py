@@ -14,6 +14,11 @@ def active_user(user_id: uuid.UUID) -> User | None:
     return User.objects.select_related("role").filter(pk=user_id, is_active=True).first()
 
 
+def users() -> QuerySet[User]:
+    """Everybody, with their roles."""
+    return User.objects.select_related("role")
+
+
 def is_unconfirmed(user: User) -> bool:
     """Whether a user's address waits for being confirmed."""
     return EmailAddress.objects.filter(user=user, primary=True, verified=False).exists()

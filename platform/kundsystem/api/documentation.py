@@ -14,7 +14,6 @@ from kundsystem.accounts.http import TenantRequest
 from kundsystem.accounts.permissions import API_USE
 from kundsystem.api.schema import describe
 
-METHODS = ("get", "post", "patch", "delete")
 # Said once for all, at the top of the page.
 HEADERS_OF_ALL = {"Accept-Language", "Idempotency-Key", "If-Match", "ETag"}
 
@@ -41,7 +40,7 @@ class Operation:
     parameters: list[Row]
     body: list[Row]
     answer: list[Row]
-    is_page: bool
+    is_list: bool
 
 
 @dataclass
@@ -71,20 +70,19 @@ def groups_of(document: dict[str, Any]) -> list[Group]:
     """Return what a description has, by heading, in its own order."""
     groups: dict[str, Group] = {}
     for path, methods in document["paths"].items():
-        for method in METHODS:
-            if operation := methods.get(method):
-                heading = operation["tags"][0]
-                groups.setdefault(heading, Group(heading)).operations.append(
-                    _operation(document, path, method, operation)
-                )
+        for method, facts in methods.items():
+            heading = facts["tags"][0]
+            group = groups.setdefault(heading, Group(heading))
+            group.operations.append(_operation(document, path, method, facts))
     return list(groups.values())
 
 
 def _operation(document: dict[str, Any], path: str, method: str, facts: dict[str, Any]) -> Operation:
     answers = facts["responses"]
     answer = _schema_in(answers.get("200") or answers["201"], document)
-    results = answer.get("properties", {}).get("results")
-    shown = _resolved(results["items"], document) if results else answer
+    # Of a page, and of a list, what each of them has.
+    each = answer.get("properties", {}).get("results", answer).get("items")
+    shown = _resolved(each, document) if each else answer
     return Operation(
         key=facts["operationId"],
         method=method.upper(),
@@ -98,7 +96,7 @@ def _operation(document: dict[str, Any], path: str, method: str, facts: dict[str
         ],
         body=_rows(_schema_in(facts["requestBody"], document)) if "requestBody" in facts else [],
         answer=_rows(shown),
-        is_page=results is not None,
+        is_list=each is not None,
     )
 
 
@@ -117,7 +115,7 @@ def _resolved(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any
 def _rows(schema: dict[str, Any]) -> list[Row]:
     needed = schema.get("required", [])
     return [
-        Row(name, type_of(one), " ".join(filter(None, (one.get("title"), one.get("description")))), name in needed)
+        Row(name, type_of(one), ". ".join(filter(None, (one.get("title"), one.get("description")))), name in needed)
         for name, one in schema.get("properties", {}).items()
     ]
 
@@ -130,7 +128,10 @@ def type_of(schema: dict[str, Any]) -> str:
         without = schema | {"type": next(one for one in kinds if one != "null")}
         return _("%(type)s, or null") % {"type": type_of(without)}
     if "oneOf" in schema:
-        return _("%(one)s or %(other)s") % dict(zip(("one", "other"), map(type_of, schema["oneOf"]), strict=True))
+        *others, last = schema["oneOf"]
+        if last == {"type": "null"}:
+            return _("%(type)s, or null") % {"type": type_of({"oneOf": others})}
+        return _("%(one)s or %(other)s") % {"one": ", ".join(map(type_of, others)), "other": type_of(last)}
     if "enum" in schema:
         return _("one of %(words)s") % {"words": ", ".join(str(word) for word in schema["enum"])}
     if kinds == ["array"]:
@@ -144,6 +145,8 @@ def type_of(schema: dict[str, Any]) -> str:
 def _simple(schema: dict[str, Any], kind: str) -> str:
     formats = {
         "uuid": _("key"),
+        "key-or-name": _("key or name"),
+        "key-number-or-name": _("key, number or name"),
         "date": _("day, 2026-03-09"),
         "date-time": _("time, 2026-03-09T14:30:00+01:00"),
         "decimal": _("amount as text, 1234.50"),
@@ -151,7 +154,9 @@ def _simple(schema: dict[str, Any], kind: str) -> str:
         "email": _("e-mail address"),
     }
     words = {"boolean": _("true or false"), "integer": _("whole number"), "number": _("number"), "string": _("text")}
-    text = formats.get(schema.get("format", "")) or words.get(kind, "")
+    if said := formats.get(schema.get("format", "")):
+        return said
+    text = words.get(kind, "")
     if longest := schema.get("maxLength"):
         return _("%(type)s, at most %(count)s characters") % {"type": text, "count": longest}
     return text

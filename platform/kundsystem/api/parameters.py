@@ -5,6 +5,7 @@ misspelt and passed over would give everything.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,6 +130,20 @@ class Day(Parameter):
 
     def described(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True)
+class Key(Parameter):
+    """The key of something."""
+
+    def read(self, raw: str) -> uuid.UUID:
+        try:
+            return uuid.UUID(raw)
+        except ValueError:
+            raise ValueError(_("This is not a key.")) from None
+
+    def described(self) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kundsystem.api.resources import Resource
+    from kundsystem.api.resources import Reading
 
 
 @dataclass(frozen=True)
@@ -12,13 +12,13 @@ class Registered:
     """A resource and the address it lies under."""
 
     name: str
-    view: "type[Resource]"
+    view: "type[Reading]"
 
 
 _resources: dict[str, Registered] = {}
 
 
-def register(name: str, view: "type[Resource]") -> None:
+def register(name: str, view: "type[Reading]") -> None:
     """Offer a resource under `/api/v1/<name>/`."""
     _resources[name] = Registered(name, view)
 

@@ -99,31 +99,38 @@ class Resource(Reading):
         """Make one, and answer with it and its address."""
         self.actor.require(self.writes)
         refuse_unknown(request.query_params, ())
-        made = self.make(self._read(request, self.get_serializer(data=request.data)))
+        made = self.make(self.read(self.get_serializer(data=request.data)))
         answer = self.answer(self.one(made.pk), 201)
         answer["Location"] = reverse(f"api:{self.basename}-detail", [made.pk], request=request)
         return answer
 
     def partial_update(self, request: Request, pk: uuid.UUID) -> Response:
         """Change what the body names and leave the rest."""
-        self.actor.require(self.writes)
-        thing = self.one(pk, write=True)
-        refuse_unknown(request.query_params, ())
-        seen = None
-        values = self._read(request, self.get_serializer(thing, data=request.data, partial=True))
-        if expected := request.headers.get("If-Match"):
-            self._refuse_changed(thing, expected)
-            seen = self.seen(thing, values)
+        thing = self.found(request, pk)
+        values = self.read(self.get_serializer(thing, data=request.data, partial=True))
+        # Between reading it here and the action's lock somebody may be quicker, so the action compares too.
+        seen = self.seen(thing, values) if "If-Match" in request.headers else None
         self.change(thing, values, seen)
         return self.answer(self.one(pk))
 
+    def found(self, request: Request, pk: uuid.UUID) -> Any:
+        """Return what is to be changed.
+
+        Raises:
+            ChangedMeanwhile: `If-Match` names none of its present marks.
+        """
+        self.actor.require(self.writes)
+        thing = self.one(pk, write=True)
+        refuse_unknown(request.query_params, ())
+        if expected := request.headers.get("If-Match"):
+            # A proxy that compresses makes a mark a weak one.
+            marks = {mark.strip().removeprefix("W/").strip('"') for mark in expected.split(",")}
+            if not marks & {"*", self.mark(thing)}:
+                raise ChangedMeanwhile(_("It has been changed since it was read. Read it again, then change it."))
+        return thing
+
     @staticmethod
-    def _read(request: Request, serializer: BaseSerializer[Any]) -> Mapping[str, Any]:
+    def read(serializer: BaseSerializer[Any]) -> Mapping[str, Any]:
+        """Return what a body says; what is wrong with it is raised."""
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
-
-    def _refuse_changed(self, thing: Any, expected: str) -> None:
-        """Refuse when none of the marks is the present one; a proxy that compresses makes a mark a weak one."""
-        marks = {mark.strip().removeprefix("W/").strip('"') for mark in expected.split(",")}
-        if not marks & {"*", self.mark(thing)}:
-            raise ChangedMeanwhile(_("It has been changed since it was read. Read it again, then change it."))

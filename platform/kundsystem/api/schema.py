@@ -16,6 +16,7 @@ from kundsystem.api.idempotency import HEADER
 
 # Answers besides the one that is hoped for, by kind of operation.
 ALWAYS = (401, 403, 406, 429, 503)
+METHODS = ("get", "post", "patch", "put", "delete")
 LISTS, ONE, WRITES, CHANGES = (400,), (400, 404), (400, 404, 409, 413, 415, 422), (412,)
 
 
@@ -56,8 +57,7 @@ class ApiSchema(AutoSchema):
         return [str(self.view.heading)]
 
     def get_override_parameters(self) -> list[Any]:
-        spoken = [code for code, _name in settings.LANGUAGES]
-        found = [_header("Accept-Language", _("The language of sentences."), enum=spoken)]
+        found = [_header("Accept-Language", _("The language of sentences: sv or en."))]
         if self.method != "GET":
             found.append(
                 _header(
@@ -65,7 +65,7 @@ class ApiSchema(AutoSchema):
                     _("A word of your own for this piece of work: sent again within a day, it is not done twice."),
                 )
             )
-        if self.what == "partial_update":
+        if self.what in {"partial_update", *self.view.bodies}:
             found.append(_header("If-Match", _("The ETag that was read: refused with 412 when it has changed since.")))
         if self.what in {"retrieve", "create", "partial_update"}:
             found.append(_header("ETag", _("The mark that If-Match is compared with."), response=[200, 201]))
@@ -87,7 +87,7 @@ class ApiSchema(AutoSchema):
             codes.update(ONE)
         if self.method != "GET":
             codes.update(WRITES)
-        if self.what == "partial_update":
+        if self.what in {"partial_update", *self.view.bodies}:
             codes.update(CHANGES)
         return sorted(codes)
 
@@ -96,6 +96,8 @@ class ApiSchema(AutoSchema):
         described: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
         if direction == "request":
             described["additionalProperties"] = False
+            for name in getattr(serializer, "only_new", ()) if serializer.partial else ():
+                described["properties"].pop(name)
         elif not isinstance(serializer, ErrorSerializer):
             described["required"] = list(described["properties"])
         # What a class says of itself is for those who read the code.
@@ -125,7 +127,10 @@ def describe(server: str) -> dict[str, Any]:
 @functools.lru_cache(maxsize=8)
 def _described(language: str) -> dict[str, Any]:
     """Return the description; it follows from the code alone, so that it is made once by each process."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    paths = document["paths"].items()
+    # Always in the same order, which the generator leaves to chance.
+    return document | {"paths": {path: {m: told[m] for m in METHODS if m in told} for path, told in paths}}
 
 
 def _header(name: str, description: str, **more: Any) -> OpenApiParameter:

@@ -11,7 +11,13 @@ from kundsystem.api.errors import Malformed
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses what can not be written, instead of passing it over."""
+    """Refuses what can not be written, instead of passing it over.
+
+    Attributes:
+        only_new: names of the fields that are said when something is made, and never changed.
+    """
+
+    only_new: tuple[str, ...] = ()
 
     def run_validation(self, data: Any = empty) -> Any:
         if not isinstance(data, Mapping):
@@ -19,7 +25,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
-        writable = {name for name, field in self.fields.items() if not field.read_only}
+        fixed = self.only_new if self.partial else ()
+        writable = {name for name, field in self.fields.items() if not field.read_only and name not in fixed}
         wrong = {name: self._refusal(name) for name in data if name not in writable}
         if wrong:
             raise serializers.ValidationError(wrong)

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from kundsystem.api import people  # noqa: F401 (registers the colleagues)
 from kundsystem.api.documentation import documentation
 from kundsystem.api.me import Me
 from kundsystem.api.registry import resources
