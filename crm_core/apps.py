@@ -6,12 +6,14 @@ import importlib.util
 from django.apps import AppConfig
 
 SUBJECTS = (
-    *("fields", "files", "jobs", "history"),
+    *("fields", "files", "jobs", "history", "search"),
     *("customers", "contacts", "notes", "products", "deals"),
     *("selections", "lists", "imports", "merging", "starter", "help"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
-REGISTERING = ("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "manual", "seed", "criteria")
+REGISTERING = (
+    *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "manual", "search", "seed", "criteria"),
+)
 
 
 class CrmCoreConfig(AppConfig):

@@ -11,6 +11,7 @@ from crm_core.lists.models import ListLayout
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
+from crm_core.search.models import Recent, Word
 from crm_core.selections.models import Selection, SelectionDraft, SelectionFolder, SelectionMember
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "PositionType",
     "Product",
     "ProductCategory",
+    "Recent",
     "Selection",
     "SelectionDraft",
     "SelectionFolder",
@@ -50,4 +52,5 @@ __all__ = [
     "Unit",
     "VatClass",
     "VatRate",
+    "Word",
 ]

@@ -1,6 +1,5 @@
 """Contact persons and their position types."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.contacts.queries import ContactQuerySet
 from crm_core.customers.models import Customer, once_by_name
 from crm_core.fields.values import OwnValue
+from crm_core.search.columns import email_part_index, words_index, words_of
 from kundsystem.shared.keys import new_key
 
 
@@ -31,6 +31,7 @@ class Contact(models.Model):
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
+    words = words_of("first_name", "last_name", others=("title", "phone", "mobile"))
     position_type = models.ForeignKey(
         PositionType, models.PROTECT, null=True, blank=True, verbose_name=_("position type")
     )
@@ -55,7 +56,8 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
-            GinIndex(fields=["sort_key"], name="contact_name_part", opclasses=["public.gin_trgm_ops"]),
+            words_index("contact_words"),
+            email_part_index("contact_email_part"),
             models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
             models.Index(fields=["mobile"], name="contact_mobile", condition=~Q(mobile="")),
             models.Index(fields=["phone"], name="contact_phone", condition=~Q(phone="")),

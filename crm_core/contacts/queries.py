@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from crm_core.fields.sorting import sv_key
+from crm_core.search.columns import named
+from crm_core.search.plain import plain
 
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
@@ -31,13 +32,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def matching(self, text: str) -> Self:
         """Those whose name holds every word, or whose e-mail address begins like the text."""
-        words = sv_key(text).split()
-        if not words:
+        if not plain(text).strip():
             return self
-        named = models.Q()
-        for word in words:
-            named &= models.Q(sort_key__contains=word)
-        return self.filter(named | models.Q(email__startswith=text.strip().lower()))
+        return self.filter(named(text) | models.Q(email__startswith=text.strip().lower()))
 
     def changed_since(self, moment: dt.datetime) -> Self:
         """Those that were made, changed or put away at a moment or after it."""
@@ -53,7 +50,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def named(self, text: str) -> Self:
         """Those whose name holds a text, whatever its letters' case and accents."""
-        return self.filter(sort_key__contains=sv_key(text))
+        return self.filter(named(text))
 
     def named_by(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those with these keys; instead of a merged one, the one that it leads to."""

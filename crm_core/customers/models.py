@@ -1,7 +1,6 @@
 """Customers and the values that describe them."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.customers.queries import CustomerQuerySet
 from crm_core.fields.sorting import plain_name, swedish_order
 from crm_core.fields.values import OwnValue, TonedValue
+from crm_core.search.columns import email_part_index, words_index, words_of
 from kundsystem.shared.keys import new_key
 from kundsystem.shared.swedish import is_personal_number
 
@@ -86,6 +86,7 @@ class Customer(models.Model):
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
+    words = words_of("name", others=("number", "org_number", "phone", "mobile", "postal_town", "visiting_town"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
     org_number = models.CharField(_("organisation number"), max_length=10, blank=True)
     status = models.ForeignKey(CustomerStatus, models.PROTECT, verbose_name=_("status"), related_name="customers")
@@ -133,7 +134,8 @@ class Customer(models.Model):
         constraints = [models.UniqueConstraint(fields=["number"], name="customer_number_once")]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="customer_by_name"),
-            GinIndex(fields=["sort_key"], name="customer_name_part", opclasses=["public.gin_trgm_ops"]),
+            words_index("customer_words"),
+            email_part_index("customer_email_part"),
             models.Index(fields=["org_number"], name="customer_org_number", condition=~Q(org_number="")),
             models.Index(fields=["email"], name="customer_email", condition=~Q(email="")),
             models.Index(fields=["postal_postcode"], name="customer_postcode"),

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from crm_core.fields.sorting import sv_key, swedish_order
+from crm_core.search.columns import named
 
 if TYPE_CHECKING:
     from crm_core.customers.models import Customer  # noqa: F401 (named in the base class below)
@@ -167,15 +168,10 @@ class _IsAnyOf(Func):
 
 def _name_part(text: str) -> Q:
     words = sv_key(text).split()
-    if not words:
-        return Q(pk__in=[])
     if len(words) == 1 and len(words[0]) < 3:
-        # Too short for the trigram index: from the beginning of the name, by the ordinary one.
+        # Too short for the index of what names hold: from the beginning of the name, by the ordinary one.
         return Q(sort_key__startswith=words[0])
-    condition = Q()
-    for word in words:
-        condition &= Q(sort_key__contains=word)
-    return condition
+    return named(text)
 
 
 def _phone_prefix(text: str, digits: str) -> Q:

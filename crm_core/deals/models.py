@@ -16,6 +16,7 @@ from crm_core.deals.periods import months_before
 from crm_core.deals.queries import DealQuerySet
 from crm_core.fields.values import OwnValue, TonedValue
 from crm_core.products.models import TIMES_A_YEAR, Product, Recurrence
+from crm_core.search.columns import words_index, words_of
 from kundsystem.shared.keys import new_key
 
 
@@ -83,6 +84,7 @@ class Deal(models.Model):
         Product, models.PROTECT, related_name="deals", verbose_name=_("product"), db_index=False
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
+    words = words_of("description", others=("next_step",))
     status = models.ForeignKey(
         DealStatus, models.PROTECT, related_name="deals", verbose_name=_("status"), db_index=False
     )
@@ -156,6 +158,7 @@ class Deal(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "-status_since", "-id"], name="deal_of_customer"),
+            words_index("deal_words"),
             # The board: a status' cards, those that moved last on top; and the same for one seller's.
             models.Index(
                 fields=["status", "-status_since", "-id"],

@@ -6,8 +6,15 @@ from django.utils.translation import gettext as _
 
 from crm_core.files.models import File
 from crm_core.files.permissions import FILES_WRITE
+from crm_core.files.queries import FileQuerySet
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
+
+
+def files_for(actor: Actor) -> FileQuerySet:
+    """Return every file that the actor finds: what hangs on customers, and is not put away."""
+    actor.require("customers.view")
+    return File.objects.kept().on_customers()
 
 
 def file_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> File:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.files.queries import FileQuerySet
+from crm_core.search.columns import words_index, words_of
 from kundsystem.shared.keys import new_key
 
 
@@ -18,6 +19,7 @@ class File(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(_("name"), max_length=200)
+    words = words_of("name")
     path = models.CharField(max_length=120, editable=False)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)  # SHA-256, hexadecimal
@@ -36,6 +38,7 @@ class File(models.Model):
         db_table = "file"
         indexes = [
             models.Index(fields=["customer", "-created_at"], name="file_of_customer"),
+            words_index("file_words"),
             models.Index(fields=["created_at"], name="file_loose", condition=Q(state="loose")),
         ]
 

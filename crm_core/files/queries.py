@@ -33,6 +33,10 @@ class FileQuerySet(models.QuerySet["File"]):
         """A customer's files, newest first, with who put them there."""
         return self.kept().filter(customer=customer_id).select_related("uploaded_by").order_by("-created_at", "-id")
 
+    def on_customers(self) -> Self:
+        """Those that hang on a customer."""
+        return self.filter(customer__isnull=False)
+
     def visible_to(self, user_id: uuid.UUID | None) -> Self:
         """What a user may open: what hangs on a customer, and what is the user's own."""
         return self.filter(archived_at__isnull=True).filter(

@@ -28,8 +28,7 @@ def notes_for(actor: Actor) -> NoteQuerySet:
 
 def note_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Note:
     """Return a note that the actor may read, or change when `write`."""
-    actor.require("customers.view")
-    note = Note.objects.current().select_related("customer", "kind", "author").filter(pk=pk).first()
+    note = notes_for(actor).current().select_related("customer", "kind", "author").filter(pk=pk).first()
     if note is None:
         raise NotFound(_("There is no such note, or it has been put away."))
     if write and not may_edit(actor, note.author_id):

@@ -23,6 +23,11 @@ class Place:
         return f"{(self.happened_at - _EPOCH) // _MICROSECOND}.{key_to_short(self.key)}"
 
     @classmethod
+    def before(cls, moment: dt.datetime, key: uuid.UUID) -> "Place":
+        """Return the place from which a note comes first."""
+        return cls(moment + _MICROSECOND, key)
+
+    @classmethod
     def read(cls, text: str) -> "Place | None":
         """Read the written form; None for anything else, as an old or mistyped address is no error."""
         moment, _dot, key = text.partition(".")

@@ -1,6 +1,7 @@
 """Notes: what was said and done with a customer, dated and signed."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, Tag, once_by_name
 from crm_core.fields.values import OwnValue
+from crm_core.notes.indexed import WORDS
 from crm_core.notes.queries import NoteQuerySet
+from crm_core.search.columns import PENDING
 from kundsystem.shared.keys import new_key
 
 BODY_LIMIT = 20_000  # characters; what is longer is a document, and belongs among the files
@@ -67,6 +70,7 @@ class Note(models.Model):
             # What programs follow: everything that was written since they asked last, and everybody's chronology.
             models.Index(fields=["created_at", "id"], name="note_written"),
             models.Index(fields=["happened_at", "id"], name="note_happened"),
+            GinIndex(WORDS, name="note_words", gin_pending_list_limit=PENDING),
         ]
 
     def __str__(self) -> str:

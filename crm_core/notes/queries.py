@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Q
 
 from crm_core.notes.chronology import Place
+from crm_core.notes.indexed import WORDS
 from crm_core.notes.words import word_query
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def with_words(self, text: str, how: str) -> Self:
         """Those that have the words; `how` as `words.word_query` takes it."""
         wanted = SearchQuery(word_query(text, how), config="simple", search_type="raw")
-        return self.alias(words=SearchVector("body", config="simple")).filter(words=wanted)
+        return self.alias(words=WORDS).filter(words=wanted)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from crm_core.customers.models import Customer
@@ -122,6 +123,14 @@ def strip_for(actor: Actor, customer: Customer, asked: dict[str, str]) -> Strip:
         starts_at_newest=place is None and moment is None,
         tag=tag,
     )
+
+
+def address_of(note: Note) -> str:
+    """Return the address of the window with a note in sight: for an older one, with the strip beginning there."""
+    window = reverse("customer_show", args=[note.customer_id])
+    newest = Note.objects.of_customer(note.customer_id).newest_first().values_list("pk", flat=True)[:PAGE]
+    begins = "" if note.pk in newest else f"?{urlencode({'after': str(Place.before(note.happened_at, note.pk))})}"
+    return f"{window}{begins}#note-{note.pk}"
 
 
 def head_for(customer: Customer, tag: uuid.UUID | None = None) -> Head:

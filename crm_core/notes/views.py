@@ -13,7 +13,7 @@ from crm_core.notes import mentions
 from crm_core.notes.access import note_for
 from crm_core.notes.forms import choices_for
 from crm_core.notes.permissions import NOTES_WRITE
-from crm_core.notes.strip import cards_of, head_for, strip_for
+from crm_core.notes.strip import address_of, cards_of, head_for, strip_for
 from crm_core.notes.versions import versions_of
 from kundsystem.accounts.http import TenantRequest
 
@@ -37,7 +37,7 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one card again, or the window at that note."""
     note = note_for(request.actor, pk)
     if not request.htmx:
-        return redirect(f"{reverse('customer_show', args=[note.customer_id])}#note-{note.pk}")
+        return redirect(address_of(note))
     return render(request, "crm_core/notes/_card.html", {"card": cards_of(request.actor, [note.pk])[0]})
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.customers.models import once_by_name
 from crm_core.fields.values import OwnValue
 from crm_core.products.queries import ProductQuerySet
+from crm_core.search.columns import words_index, words_of
 from kundsystem.shared.keys import new_key
 
 
@@ -81,6 +81,7 @@ class Product(models.Model):
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
+    words = words_of("name", others=("code", "description"))
     code = models.CharField(_("code"), max_length=30, blank=True)
     category = models.ForeignKey(
         ProductCategory, models.PROTECT, null=True, blank=True, verbose_name=_("category"), related_name="products"
@@ -115,7 +116,7 @@ class Product(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="product_by_name"),
-            GinIndex(fields=["sort_key"], name="product_name_part", opclasses=["public.gin_trgm_ops"]),
+            words_index("product_words"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from crm_core.fields.sorting import sv_key
+from crm_core.search.columns import named
 
 if TYPE_CHECKING:
     from crm_core.products.models import Product  # noqa: F401  # named in the class below
@@ -45,10 +45,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def matching(self, text: str) -> Self:
         """Those whose name holds every word, or whose code begins like the text."""
-        words = sv_key(text).split()
-        if not words:
+        if not text.strip():
             return self
-        named = models.Q()
-        for word in words:
-            named &= models.Q(sort_key__contains=word)
-        return self.filter(named | models.Q(code__istartswith=text.strip()))
+        return self.filter(named(text) | models.Q(code__istartswith=text.strip()))

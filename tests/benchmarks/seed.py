@@ -15,8 +15,9 @@ MANY = 60  # notes of the customer whose window is measured
 
 
 def fill(organisation: Organisation) -> uuid.UUID:
-    """Fill the organisation, which is set; return a customer with many notes and some contact persons."""
-    seed(organisation, customers=CUSTOMERS, notes=CUSTOMERS * NOTES, add=True)
+    """Fill the organisation, which is set, once; return a customer with many notes and some contact persons."""
+    if not Customer.objects.exists():
+        seed(organisation, customers=CUSTOMERS, notes=CUSTOMERS * NOTES, add=True)
     customers = Customer.objects.active().annotate(
         written=Count("notes", distinct=True), people=Count("contacts", distinct=True)
     )

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from crm_core.selections.encoding import encode
 from crm_core.selections.tree import ALL, Condition, Group, Tree
+from kundsystem.shared.keys import key_to_short
 
 ORGANISATION, PUBLIC = "kundsystem.urls.tenant", "kundsystem.urls.public"
 # Where each stands; administrators and members may the same in most places, and the table names the least of them.
@@ -57,6 +58,11 @@ def get(name: str, least: str = "reader", **more: Any) -> Row:
 def post(name: str, least: str = "member", **more: Any) -> Row:
     """A row for writing; a page is answered by going on to the next one unless `ok` says otherwise."""
     return Row(name, least, "post", **({"ok": 302} | more))
+
+
+def about(customer: Any) -> str:
+    """What a customer's window says that it is about."""
+    return f"customer:{key_to_short(customer.pk)}"
 
 
 PK_CUSTOMER = {"pk": "customer"}
@@ -185,6 +191,11 @@ ROWS = (
     get("job_show", "member", keys=JOB, others=404),
     get("job_progress", "member", keys=JOB, others=404),
     post("job_cancel", keys=JOB, others=404),
+    # Finding anything; what is somebody's own is what has been opened.
+    get("search"),
+    get("search_palette", htmx=True),
+    post("search_opened", "reader", ok=404),
+    post("search_opened", "reader", ok=204, data=lambda world: {"about": about(world.customer)}),
     # Imports.
     get("import_start", "member"),
     post("import_start", ok=422),

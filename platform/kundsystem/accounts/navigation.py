@@ -6,9 +6,9 @@ from kundsystem.accounts.permissions import API_USE
 from kundsystem.web.navigation import AccountItem, register
 
 register(
-    AccountItem("profile", _("Your profile"), "account_profile", "user", 10),
+    AccountItem("profile", _("Your profile"), "account_profile", "user", 10, other_words=_("my name, settings")),
     AccountItem("password", _("Change password"), "account_change_password", "key", 20),
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
-    AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True),
+    AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True, other_words=_("log out, exit")),
 )

@@ -17,10 +17,10 @@ STYLES: dict[str, tuple[str, ...]] = {
     "app": (
         *COMMON_STYLES,
         "web/css/frame.css",
+        "web/css/palette.css",
         "web/css/list.css",
         "web/css/window.css",
         "web/css/import.css",
-        "web/css/account.css",
         "web/css/print.css",
     ),
     # The public site, sign-in and error pages.
@@ -45,5 +45,8 @@ MODULES = (
     "web/js/submit.js",
     "web/js/unsaved.js",
     "web/js/shortcuts.js",
+    "web/js/palette.js",
+    "web/js/hits.js",
+    "web/js/opened.js",
 )
 ICONS = "vendor/icons.svg"

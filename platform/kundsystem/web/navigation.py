@@ -29,6 +29,7 @@ class NavItem:
         phone: stands in the phone's bottom bar; the rest is found under “More”.
         phone_label: shorter text for the bottom bar.
         also: names of other addresses on whose pages the entry is current too.
+        other_words: what other people call it; it is found by these too.
     """
 
     key: str
@@ -40,11 +41,15 @@ class NavItem:
     phone: bool = False
     phone_label: Label = ""
     also: tuple[str, ...] = ()
+    other_words: Label = ""
 
 
 @dataclass(frozen=True)
 class CreateItem:
-    """Something that can be created from anywhere, in the “+” menu; `shortcut` is for `data-shortcut`."""
+    """Something that can be created from anywhere, in the “+” menu; `shortcut` is for `data-shortcut`.
+
+    By `other_words` it is found too, as by those of `NavItem`.
+    """
 
     key: str
     label: Label
@@ -53,11 +58,15 @@ class CreateItem:
     order: int = 100
     permission: str = ""
     shortcut: str = ""
+    other_words: Label = ""
 
 
 @dataclass(frozen=True)
 class AccountItem:
-    """An entry of the account menu; with `post` it is a form's button, as signing out must be."""
+    """An entry of the account menu; with `post` it is a form's button, as signing out must be.
+
+    By `other_words` it is found too, as by those of `NavItem`.
+    """
 
     key: str
     label: Label
@@ -66,6 +75,7 @@ class AccountItem:
     order: int = 100
     permission: str = ""
     post: bool = False
+    other_words: Label = ""
 
 
 @dataclass(frozen=True)

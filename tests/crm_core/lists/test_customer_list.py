@@ -141,7 +141,7 @@ def test_an_address_that_nobody_has_made_shows_a_list_all_the_same(client_for, r
     [
         ("mätteknik", True), ("MÄTT", True), ("ab granl", True), ("gr", True), ("104", True), ("08-465 00", True),
         ("+46846", True), ("0046 8 465", True), ("556703-74", True), ("INFO@gran", True), ("@granlida.example", True),
-        ("bageri", False), ("matteknik", False), ("%", False), ("08-999", False), ("_", False),
+        ("bageri", False), ("matteknik", True), ("%", False), ("08-999", False), ("_", False),
     ],
 )  # fmt: skip
 def test_the_text_filter_finds_by_name_number_phone_and_address(client_for, reader, text, found):

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kundsystem.shared import formatting, swedish
+from kundsystem.shared.keys import key_to_short
 from kundsystem.web import assets
 from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
@@ -157,4 +158,5 @@ register.filter("kr", lambda value: formatting.kr(value if value != "" else None
 register.filter("percent", lambda value: formatting.percent(value if value != "" else None))
 register.filter("phone", lambda value: swedish.format_phone(value) if value else "")
 register.filter("postcode", lambda value: swedish.format_postcode(value) if value else "")
+register.filter("short_key", lambda value: key_to_short(value) if value else "")
 register.filter("org_number", lambda value: swedish.format_org_number(value) if value else "")

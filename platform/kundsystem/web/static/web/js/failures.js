@@ -12,7 +12,7 @@ function place(detail) {
   const form = elt.closest("form");
   if (detail.requestConfig.verb !== "get" && form && !form.closest("[popover], tr")) return form;
   const table = target.closest("table");
-  return (table ?? elt).closest(".panel, main") ?? document.querySelector("main");
+  return (table ?? elt).closest(".panel, dialog, main") ?? document.querySelector("main");
 }
 
 function clear(root) {

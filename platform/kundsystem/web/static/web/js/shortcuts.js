@@ -1,5 +1,5 @@
-// data-shortcut="n", "mod+s", "alt+n": presses a button, follows a link or goes to a field. A letter alone does nothing
-// while one types; "mod" is Ctrl, on a Mac ⌘.
+// data-shortcut="n", "mod+s", "alt+n", or several with spaces between: presses a button, follows a link or goes to a
+// field. A letter alone does nothing while one types; "mod" is Ctrl, on a Mac ⌘.
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 const typing = (element) =>
@@ -17,8 +17,10 @@ document.addEventListener("keydown", (event) => {
   const combination = pressed(event);
   if (!combination.includes("+") && typing(event.target)) return;
   if (document.querySelector("dialog[open]:modal")) return;
-  const found = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(combination)}"]`)];
-  const element = found.find((one) => one.offsetParent !== null) ?? found.find((one) => one.matches("a[href]"));
+  const found = [...document.querySelectorAll(`[data-shortcut~="${CSS.escape(combination)}"]`)];
+  const shown = found.filter((one) => one.offsetParent !== null);
+  // The page's own comes before the frame's.
+  const element = shown.find((one) => one.closest("main")) ?? shown[0] ?? found.find((one) => one.matches("a[href]"));
   if (!element) return;
   event.preventDefault();
   if (element.matches("input, textarea, select")) element.focus();

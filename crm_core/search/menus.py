@@ -1,0 +1,90 @@
+"""Finding pages and what can be done anywhere: the entries of the menus, and what a page's scripts offer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm_core.search.closeness import Words, closeness
+from crm_core.search.marking import mark
+from crm_core.search.plain import plain
+from crm_core.search.providers import Found, Hit, Looking, Provider, Text
+from kundsystem.web import navigation
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A hit before it is known whether it is looked for."""
+
+    label: str
+    hit: Hit
+    also: str = ""
+
+
+class Pages(Provider):
+    """The pages of the main menu and of one's account."""
+
+    key = "page"
+    label = gettext_lazy("Go to")
+    order = 70
+
+    def find(self, looking: Looking, limit: int) -> Found:
+        """Return the pages whose name is like what is looked for."""
+        return _found(looking, pages(looking.request), limit)
+
+
+class Commands(Provider):
+    """What can be made or done from anywhere."""
+
+    key = "command"
+    label = gettext_lazy("Do")
+    order = 80
+
+    def find(self, looking: Looking, limit: int) -> Found:
+        """Return the commands whose name is like what is looked for."""
+        return _found(looking, commands(looking.request), limit)
+
+
+def pages(request: HttpRequest | None) -> Sequence[_Entry]:
+    """Return the pages that this request's actor may open."""
+    if request is None:
+        return []
+    entries = [*navigation.menu.entries(request), *navigation.account.entries(request)]
+    return [_entry(one) for one in entries if not getattr(one.item, "post", False)]
+
+
+def commands(request: HttpRequest | None) -> Sequence[_Entry]:
+    """Return what this request's actor may do from anywhere."""
+    if request is None:
+        return []
+    posted = [one for one in navigation.account.entries(request) if one.item.post]
+    theme = _("Switch between light and dark")
+    hit = Hit(theme, "", "moon", hook="data-theme-toggle")
+    return [*map(_entry, navigation.create.entries(request)), _Entry(theme, hit, _("theme")), *map(_entry, posted)]
+
+
+def _entry(entry: navigation.Entry) -> _Entry:
+    item = entry.item
+    hit = Hit(item.label, entry.url, item.icon, post=getattr(item, "post", False))
+    return _Entry(str(item.label), hit, str(item.other_words))
+
+
+def _found(looking: Looking, entries: Iterable[_Entry], limit: int) -> Found:
+    question = looking.question
+    scored = []
+    for entry in entries:
+        others = " ".join(f"q{word}" for word in plain(entry.also).split())
+        score = closeness(question, Words.read(f" {plain(entry.label)}\n {others}")) if question else None
+        if score is not None:
+            scored.append((score, entry))
+    scored.sort(key=lambda one: -one[0])
+    hits = [_marked(entry, looking, score) for score, entry in scored[:limit]]
+    return Found(hits, len(scored) > limit)
+
+
+def _marked(entry: _Entry, looking: Looking, score: float) -> Hit:
+    title: Text = mark(entry.label, looking.question)
+    hit = entry.hit
+    return Hit(title, hit.url, hit.icon, score, post=hit.post, hook=hit.hook)

@@ -1,0 +1,34 @@
+-- What somebody would ask by hand to find customers, persons and notes: five of each, the closest first. The words of the
+-- question come as patterns (`one`, `two`: contained; `name`: begins the name; `word`: begins a word of it) and as a
+-- text search (`text`); whatever is common is cut off before it is put in order.
+-- name: organisation
+SELECT d.id, d.domain, d.is_primary, o.* FROM public.tenants_domain d
+JOIN public.tenants_organisation o ON o.id = d.tenant_id WHERE d.domain = %(host)s;
+-- name: user
+SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role r ON r.id = u.role_id WHERE u.id = %(user)s;
+-- name: recent
+SELECT subject, thing, opened_at FROM search_recent WHERE user_id = %(user)s ORDER BY opened_at DESC LIMIT 50;
+-- name: customers
+SELECT c.id, c.name, c.postal_town, c.number, c.org_number, c.phone, c.mobile, c.archived_at, s.name AS status, s.tone, u.name AS owner
+FROM (SELECT * FROM customer WHERE merged_into_id IS NULL AND words LIKE %(one)s AND words LIKE %(two)s LIMIT 200) c
+JOIN customer_status s ON s.id = c.status_id LEFT JOIN accounts_user u ON u.id = c.owner_id
+ORDER BY c.archived_at IS NOT NULL, c.words LIKE %(name)s DESC, c.words LIKE %(word)s DESC, c.sort_key LIMIT 5;
+-- name: contacts
+SELECT p.id, p.first_name, p.last_name, p.title, p.phone, p.mobile, p.email, p.archived_at, c.id AS customer_id, c.name
+FROM (
+  (SELECT * FROM contact WHERE merged_into_id IS NULL AND words LIKE %(one)s AND words LIKE %(two)s LIMIT 200)
+  UNION (SELECT p.* FROM contact p JOIN customer c ON c.id = p.customer_id
+    WHERE p.merged_into_id IS NULL AND p.words LIKE %(one)s AND c.words LIKE %(two)s LIMIT 50)
+) p JOIN customer c ON c.id = p.customer_id
+ORDER BY p.archived_at IS NOT NULL, p.words LIKE %(name)s DESC, p.words LIKE %(word)s DESC, p.sort_key LIMIT 5;
+-- name: notes
+SELECT n.id, n.body, n.happened_at, c.id AS customer_id, c.name, k.icon
+FROM note n JOIN customer c ON c.id = n.customer_id JOIN note_kind k ON k.id = n.kind_id
+WHERE n.id IN (
+  SELECT id FROM (
+    (SELECT id, happened_at FROM note WHERE archived_at IS NULL
+      AND public.note_words(body, happened_at) @@ (%(text)s::tsquery && %(lately)s::tsquery) LIMIT 2000)
+    UNION ALL (SELECT id, happened_at FROM note WHERE archived_at IS NULL
+      AND public.note_words(body, happened_at) @@ %(text)s::tsquery LIMIT 2000)
+  ) found ORDER BY happened_at DESC LIMIT 10)
+ORDER BY n.happened_at DESC, n.id DESC LIMIT 5;

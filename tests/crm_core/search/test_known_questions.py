@@ -1,0 +1,95 @@
+"""Two hundred known questions: the right hit is among the first five that are shown, whatever its kind."""
+
+import html
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from crm_core.models import Contact, Customer, Note
+from crm_core.search.looking import look
+from crm_core.search.providers import Hit, Looking
+from crm_core.search.question import Question
+from crm_core.seeding.filling import seed
+from crm_core.starter import sample
+from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import User
+from kundsystem.shared.keys import short_to_key
+
+FIRST = 5
+WANTED = 0.95
+
+
+class Known(NamedTuple):
+    """A question, the kind of thing that is meant, and which one."""
+
+    text: str
+    kind: str
+    expected: str
+
+
+QUESTIONS = [
+    Known(*line.split("\t"))
+    for line in (Path(__file__).parent / "questions.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.fixture
+def register(organisation, member) -> Actor:
+    """The sample data and six hundred seeded customers; asked by somebody who has opened nothing yet."""
+    sample.write(people=list(User.objects.all()), language="sv", is_sample=True)
+    seed(organisation, customers=600, notes=3000, add=True)
+    return Actor(member)
+
+
+def is_meant(known: Known, hit: Hit) -> bool:
+    """Whether a hit is the one that was meant, by what it leads to."""
+    parts = re.findall(r"[A-Za-z0-9_-]{22}", hit.url)
+    if known.kind == "note":
+        return hit.url.startswith("/notes/") and known.expected.lower() in _note(parts[0]).lower()
+    if known.kind == "contact":
+        found = re.search(r"#contact-([0-9a-f-]{36})", hit.url)
+        return bool(found) and _contact(found[1]) == known.expected
+    return re.fullmatch(r"/customers/[^/]+/", hit.url) is not None and _customer(parts[0]) == known.expected
+
+
+def _note(short: str) -> str:
+    return Note.objects.get(pk=short_to_key(short)).body
+
+
+def _customer(short: str) -> str:
+    return Customer.objects.get(pk=short_to_key(short)).name
+
+
+def _contact(key: str) -> str:
+    contact = Contact.objects.select_related("customer").get(pk=key)
+    return f"{contact.name}, {contact.customer.name}"
+
+
+def first_hits(actor: Actor, text: str) -> list[Hit]:
+    """The first five, as the palette shows them from the top."""
+    outcome = look(Looking(actor, Question.read(text)))
+    assert outcome.slow == []
+    return [hit for group in outcome.groups for hit in group.hits][:FIRST]
+
+
+def test_there_are_two_hundred():
+    assert len(QUESTIONS) >= 200
+    assert len({known.text for known in QUESTIONS}) == len(QUESTIONS)
+    assert {known.kind for known in QUESTIONS} == {"customer", "contact", "note"}
+
+
+def test_the_right_hit_is_among_the_first_five(register):
+    missed = []
+    for known in QUESTIONS:
+        hits = first_hits(register, known.text)
+        if not any(is_meant(known, hit) for hit in hits):
+            shown = [html.unescape(re.sub("<[^>]+>", "", str(hit.title)))[:40] for hit in hits]
+            missed.append(f"{known.text} → {known.expected}, not {shown}")
+    rate = 1 - len(missed) / len(QUESTIONS)
+    print(
+        f"\n{len(QUESTIONS) - len(missed)} of {len(QUESTIONS)} ({rate:.1%}) among the first {FIRST}", *missed, sep="\n"
+    )
+    assert rate >= WANTED, "\n".join(missed)
