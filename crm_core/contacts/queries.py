@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from crm_core.fields.sorting import sv_key
 from crm_core.search.columns import named
 from crm_core.search.plain import plain
 
@@ -52,10 +53,21 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those whose name holds a text, whatever its letters' case and accents."""
         return self.filter(named(text))
 
+    def matching(self, text: str) -> Self:
+        """Those whose name holds every word, in whichever order it is written."""
+        found = self
+        for word in sv_key(text).split():
+            found = found.filter(sort_key__contains=word)
+        return found
+
     def named_by(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those with these keys; instead of a merged one, the one that it leads to."""
         named = self.model._default_manager.filter(pk__in=list(keys))
         return self.filter(pk__in=named.values(key=Coalesce("merged_into", "pk")))
+
+    def merged_at(self, customer_id: uuid.UUID) -> Self:
+        """Those who lead to somebody at a customer, with whom."""
+        return self.filter(merged_into__customer=customer_id).select_related("merged_into")
 
     def at_customer_or(self, customer_id: uuid.UUID, keys: Iterable[uuid.UUID]) -> Self:
         """Those at a customer, whether put away or not, and these ones."""

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.customers.queries import CustomerQuerySet
@@ -170,24 +169,21 @@ class Customer(models.Model):
                 condition=Q(archived_at__isnull=False, merged_into__isnull=True),
             ),
             models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
-            # Names that are alike are neighbours in one of these, the last from their ends.
+            # Where names that are alike are found; the name itself is there so that the rows need not be looked at.
             models.Index(
                 plain_name(),
                 "id",
                 name="customer_plain_name",
-                include=["sort_key", "postal_town", "postal_postcode", "org_number", "kind"],
+                include=["sort_key"],
                 condition=Q(archived_at__isnull=True),
             ),
-            *(
-                models.Index(
-                    "postal_town",
-                    name_key,
-                    "id",
-                    name=name,
-                    include=["sort_key", "org_number"],
-                    condition=Q(archived_at__isnull=True),
-                )
-                for name, name_key in (("customer_alike", plain_name()), ("customer_alike_end", Reverse(plain_name())))
+            models.Index(
+                "postal_town",
+                plain_name(),
+                "id",
+                name="customer_alike",
+                include=["sort_key"],
+                condition=Q(archived_at__isnull=True),
             ),
             # The list in order of one of these takes a page's rows of each value, already in order of name.
             *(

@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Func, Q
 
-from crm_core.fields.sorting import sv_key, swedish_order
+from crm_core.fields.sorting import plain_name, sv_key, swedish_order
 from crm_core.search.columns import named
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """With everything that a card shows: two queries, however much there is."""
         return self.select_related("owner__role", *_RELATED).prefetch_related("tags")
 
+    def with_merged_mark(self) -> Self:
+        """Each with whether anything has been merged with it or among its persons, as `has_merged`."""
+        gone = self.model._default_manager.filter(merged_into=models.OuterRef("pk"))
+        contacts: Any = self.model._meta.get_field("contacts").related_model
+        persons = contacts.objects.filter(customer=models.OuterRef("pk"), merged__isnull=False)
+        return self.annotate(has_merged=models.Exists(gone) | models.Exists(persons))
+
     def for_list(self, attributes: Iterable[str]) -> Self:
         """With what a list shows: names, statuses and the given attributes, and nothing else of wide rows.
 
@@ -94,6 +101,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
         marked = CustomerTag.objects.filter(customer=models.OuterRef("pk"), tag__in=list(tags))
         return self.filter(models.Exists(marked))
+
+    def called_nearly(self, plain: str) -> Self:
+        """Those whose name is the same but for accents, spaces and the form of company."""
+        return self.alias(plain_key=plain_name()).filter(plain_key=plain) if plain else self.none()
 
     def in_towns(self, text: str) -> Self:
         """Those whose town begins like the text, whatever its letters' case."""

@@ -14,6 +14,7 @@ from crm_core.customers.access import customers_for, merged_customer_for
 from crm_core.customers.cells import cell_of
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
+from crm_core.customers.notices import notices_for
 from crm_core.customers.permissions import ARCHIVE, WRITE
 from crm_core.notes.composer import blank_composer
 from crm_core.notes.strip import head_for, strip_for
@@ -77,7 +78,7 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
 def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer | None:
     """Fetch the customer with what the window shows of it, and every tab's count: three questions."""
     found = customers_for(request.actor).select_related("status", "owner", "unit", "industry")
-    customer = found.with_keys([pk]).first()
+    customer = found.with_merged_mark().with_keys([pk]).first()
     if customer is not None:
         tabs.count_rows(offered, customer)
     return customer
@@ -121,6 +122,7 @@ def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
             "columns": cells,
             "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
             "status_cell": cell_of(request.actor, customer, "status"),
+            "notices": notices_for(request, customer),
         }
         | _acts(request, customer)
     )
@@ -133,6 +135,7 @@ def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:
         "may_edit_customer": request.actor.may(WRITE),
         "may_archive": request.actor.may(ARCHIVE),
         "may_deal": request.actor.may("deals.write"),
+        "may_merge": request.actor.may("customers.merge") and not customer.is_archived,
     }
 
 

@@ -29,5 +29,9 @@ def check_whole(deal: Deal) -> None:
         raise field_of(DEAL, "unit_price").error(_("The amount is too large."), "too_large")
     if deal.starts_on and deal.ends_on and deal.ends_on < deal.starts_on:
         raise field_of(DEAL, "ends_on").error(_("The end is before the start."), "period")
+
+
+def check_orderer(deal: Deal) -> None:
+    """Refuse an orderer who is chosen from another customer; one who was merged with somebody there may stay."""
     if deal.orderer is not None and deal.orderer.customer_id != deal.customer_id:
         raise field_of(DEAL, "orderer").error(_("The orderer must be a contact person of the customer."), "other")

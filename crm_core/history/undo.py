@@ -13,6 +13,8 @@ from graphlib import TopologicalSorter
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from crm_core.history.catalogue import columns_of, references_to
+
 # Kept by the database or by Django on every save: never a reason to call a row changed, and never put back.
 BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at")
 
@@ -23,11 +25,14 @@ FEW = 100  # rows: for so many it does not matter how they are found
 class Undone:
     """What undoing came to, as number of rows per table."""
 
+    operation: uuid.UUID
     removed: Counter[str] = field(default_factory=Counter)
     restored: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     # Rows that were kept: table → keys, at most a hundred of each, to be listed for the user.
     kept_rows: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    # What whoever undid it should know, in whole sentences.
+    told: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -37,7 +42,7 @@ class Undone:
 
 def undo_operation(operation: uuid.UUID) -> Undone:
     """Put back what an operation changed, in the caller's transaction."""
-    outcome = Undone()
+    outcome = Undone(operation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, op, count(*) FROM history_change WHERE operation = %s GROUP BY 1, 2", [operation]
@@ -70,38 +75,17 @@ def _learn(cursor: CursorWrapper, rows: int) -> None:
         cursor.execute("ANALYZE history_change")
 
 
-def _columns(cursor: CursorWrapper, table: str) -> list[str]:
-    """Columns that can be written: those the database derives are left out."""
-    cursor.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
-        " AND NOT attisdropped AND attgenerated = ''",
-        [table],
-    )
-    return [name for (name,) in cursor.fetchall()]
-
-
-def _references(cursor: CursorWrapper, table: str) -> list[tuple[str, str]]:
-    """Tables and columns that point at a table's key."""
-    cursor.execute(
-        "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c"
-        " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
-        " WHERE c.contype = 'f' AND c.confrelid = %s::regclass",
-        [table],
-    )
-    return cursor.fetchall()
-
-
 def _children_first(cursor: CursorWrapper, tables: list[str]) -> list[str]:
     sorter: TopologicalSorter[str] = TopologicalSorter({table: set() for table in tables})
     for table in tables:
-        for child, _column in _references(cursor, table):
+        for child, _column in references_to(cursor, table):
             if child in tables and child != table:
                 sorter.add(table, child)
     return list(sorter.static_order())
 
 
 def _bring_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
-    columns = ", ".join(f'"{name}"' for name in _columns(cursor, table))
+    columns = ", ".join(f'"{name}"' for name in columns_of(cursor, table))
     cursor.execute(
         f'INSERT INTO "{table}" ({columns}) SELECT {_prefixed(columns)} FROM history_change h,'
         f' LATERAL jsonb_populate_record(NULL::"{table}", h.diff) AS was'
@@ -116,7 +100,7 @@ def _prefixed(columns: str) -> str:
 
 
 def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
-    writable = [name for name in _columns(cursor, table) if name not in (*BOOKKEEPING, "id")]
+    writable = [name for name in columns_of(cursor, table) if name not in (*BOOKKEEPING, "id")]
     # Several updates of one row within the operation become one: from the first value to the last.
     cursor.execute(
         "CREATE TEMP TABLE IF NOT EXISTS undo_update (row_id uuid, was jsonb, gave jsonb) ON COMMIT DROP;"
@@ -154,7 +138,7 @@ def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: 
 def _remove(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
     hung_on = " ".join(
         f'AND NOT EXISTS (SELECT FROM "{child}" child WHERE child."{column}" = t.id)'
-        for child, column in _references(cursor, table)
+        for child, column in references_to(cursor, table)
     )
     mine = (
         "FROM history_change h WHERE h.operation = %s AND h.table_name = %s AND h.op = 'I' AND h.row_id = t.id"

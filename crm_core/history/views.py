@@ -16,8 +16,8 @@ from kundsystem.accounts.http import TenantRequest
 @require_POST
 def undo(request: TenantRequest, operation: uuid.UUID) -> HttpResponse:
     """Undo and show the page one came from again, as it now is."""
-    actions.undo(actor=request.actor, operation=operation)
-    messages.success(request, _("Undone."))
+    outcome = actions.undo(actor=request.actor, operation=operation)
+    messages.success(request, " ".join([_("Undone."), *outcome.told]))
     back = request.headers.get("HX-Current-URL") or request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = "/"

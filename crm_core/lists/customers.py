@@ -23,7 +23,7 @@ from crm_core.fields.cells import Cell
 from crm_core.fields.registry import Field, field_of
 from crm_core.lists.bulk import as_chosen
 from crm_core.lists.conditions import Begins, Condition, Names, Word, one_of
-from crm_core.lists.listing import Bulk, BulkField, Listing, View, register
+from crm_core.lists.listing import Beside, Bulk, BulkField, Listing, View, register
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared import formatting
 from kundsystem.shared.swedish import format_postcode
@@ -178,5 +178,6 @@ register(
         filter_label=gettext_lazy("Filter the list"),
         none_label=gettext_lazy("No customer matches"),
         create=("customer_create", gettext_lazy("New customer"), WRITE),
+        beside=(Beside("customer_duplicates", gettext_lazy("Likely duplicates"), "arrows-join", "customers.merge"),),
     )
 )

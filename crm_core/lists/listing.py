@@ -36,6 +36,23 @@ class View:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another page about the same rows, which is reached from the list.
+
+    Args:
+        url_name: name of its address.
+        label: lazily translated.
+        icon: name in icons.txt.
+        permission: to see it.
+    """
+
+    url_name: str
+    label: Any
+    icon: str
+    permission: str
+
+
+@dataclass(frozen=True)
 class BulkField:
     """A field that many rows can be given at once.
 
@@ -106,6 +123,7 @@ class Listing:
         sort: the order to begin with, as in the address.
         prepare: fetches what the columns show and the rows do not have, once for a page.
         mark: what is written beside a row's name, such as that it is a sample.
+        beside: other pages about the same rows.
         label: of the page; `column_label` heads the first column; `show_label` stands on the conditions' button,
             `filter_label` in the filter, `none_label` where nothing meets the conditions; all lazily translated.
         create: name of the address that makes one, its label, and the permission.
@@ -132,6 +150,7 @@ class Listing:
     create: tuple[str, Any, str]
     prepare: Callable[[list[Any], list[Field]], None] = _as_they_are
     mark: Callable[[Any], Any] = lambda row: ""
+    beside: tuple[Beside, ...] = ()
 
     @property
     def title_field(self) -> Field:

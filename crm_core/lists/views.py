@@ -1,5 +1,7 @@
 """A list and what is done from it, whichever subject's it is."""
 
+from typing import Any
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,12 +24,13 @@ def index(request: TenantRequest, name: str) -> HttpResponse:
     return render(request, f"crm_core/lists/{'_more' if only_rows else 'index'}.html", context)
 
 
-def rights(request: TenantRequest, listing: Listing) -> dict[str, bool]:
+def rights(request: TenantRequest, listing: Listing) -> dict[str, Any]:
     """Return what the actor may do from the list, as its templates ask."""
     return {
         "may_write": request.actor.may(listing.bulk.permission),
         "may_archive": request.actor.may(listing.bulk.archive_permission),
         "may_create": request.actor.may(listing.create[2]),
+        "beside": [page for page in listing.beside if request.actor.may(page.permission)],
     }
 
 

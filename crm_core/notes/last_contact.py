@@ -37,7 +37,7 @@ def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
 
 @after_undo
 def put_right(outcome: Undone) -> None:
-    """Put it right for the customers whose notes an undo brought back, took away or changed."""
+    """Put it right for the customers whose notes an undo brought back, took away, changed or led elsewhere."""
     operation = current_operation()
     if operation is None or not (outcome.removed["note"] or outcome.restored["note"]):
         return
@@ -45,8 +45,9 @@ def put_right(outcome: Undone) -> None:
         cursor.execute(
             "SELECT n.customer_id FROM note n JOIN history_change h ON h.row_id = n.id"
             " WHERE h.operation = %(operation)s AND h.table_name = 'note'"
-            " UNION SELECT (h.diff ->> 'customer_id')::uuid FROM history_change h"
-            " WHERE h.operation = %(operation)s AND h.table_name = 'note' AND h.op = 'D'",
+            " UNION SELECT (CASE h.op WHEN 'U' THEN h.diff -> 'customer_id' ->> 0"
+            " ELSE h.diff ->> 'customer_id' END)::uuid FROM history_change h"
+            " WHERE h.operation = %(operation)s AND h.table_name = 'note' AND h.op <> 'I'",
             {"operation": operation.key},
         )
         customers = [key for (key,) in cursor.fetchall() if key]

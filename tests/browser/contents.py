@@ -134,12 +134,47 @@ def main() -> None:
     make_key(owner, "read", name="Nattlig kopia till affärssystemet hos Bergslagens", expires_at=now + YEAR)
     make_key(owner, name="Gammal integration", revoked_at=now)
     make_key(User.objects.get(email=cast.MEMBER.email), "read", name="Kalkylark")
+    twin, long_twin = _twins(customers, owner)
     addresses = {
         "customer": f"/customers/{key_to_short(first.pk)}/",
         "empty_customer": f"/customers/{key_to_short(customers[5].pk)}/",
         "contact": f"/contacts/{key_to_short(contact.pk)}/",
+        "merge": f"/customers/{key_to_short(customers[5].pk)}/merge/{key_to_short(twin.pk)}/",
+        "merge_long": f"/customers/{key_to_short(customers[8].pk)}/merge/{key_to_short(long_twin.pk)}/",
     } | selection_addresses(first)
     print(json.dumps(addresses))
+
+
+def _twins(customers: list, owner: Any) -> tuple[Any, Any]:
+    """Add two customers who are there already: under a shorter name, and under one that is as long."""
+    from crm_core.models import Tag
+    from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
+
+    twin = CustomerFactory(
+        name="Östgöta Maskin",
+        owner=owner,
+        phone="+4613123457",
+        website="https://www.ostgotamaskin.example",
+        postal_street="Box 117",
+        postal_postcode="58102",
+        postal_town="Linköping",
+        employees=12,
+    )
+    tag = Tag.objects.create(name="Mässa", subject=Tag.Subject.CUSTOMER)
+    twin.tags.add(tag)
+    ContactFactory(customer=twin, first_name="Siv", last_name="Åkerblom", email="siv@ostgotamaskin.example")
+    for body in BODIES[:3]:
+        NoteFactory(customer=twin, author=owner, body=body)
+    FileFactory(customer=twin, name="Offert.txt")
+    long_twin = CustomerFactory(
+        name=NAMES[8].replace("Aktiebolag", "AB (publ)"),
+        owner=owner,
+        email="bokbinderiet.kundtjanst.och.bestallningar@bergslagens-tryckeri-och-bokbinderi.example",
+        phone=customers[8].phone,
+        postal_town=customers[8].postal_town,
+        postal_street="Gamla Landsvägen genom Hammarbyhöjden 118 B, uppgång C, tredje våningen till höger",
+    )
+    return twin, long_twin
 
 
 if __name__ == "__main__":

@@ -63,6 +63,9 @@ def post(name: str, least: str = "member", **more: Any) -> Row:
 def about(customer: Any) -> str:
     """What a customer's window says that it is about."""
     return f"customer:{key_to_short(customer.pk)}"
+def _others(name: str) -> Callable[[Any], dict[str, Any]]:
+    """Post the key of one of the world as the other."""
+    return lambda world: {"other": getattr(world, name).pk}
 
 
 PK_CUSTOMER = {"pk": "customer"}
@@ -140,6 +143,20 @@ ROWS = (
     get("contact_field_edit", "member", keys=CONTACT, also={"name": "phone"}, htmx=True),
     post("contact_field_edit", keys=CONTACT, also={"name": "phone"}, htmx=True, ok=200),
     post("contact_archive", keys=CONTACT),
+    # Merging, of customers and of persons alike.
+    *(
+        row
+        for name, thing, twin in (("customer", "customer", "twin"), ("contact", "contact", "contact_twin"))
+        for row in (
+            get(f"{name}_duplicates", "member"),
+            get(f"{name}_duplicates", "member", htmx=True),
+            get(f"{name}_merge_choose", "member", keys={"pk": thing}),
+            get(f"{name}_merge_choose", "member", keys={"pk": thing}, htmx=True),
+            get(f"{name}_merge", "member", keys={"pk": thing, "other": twin}),
+            post(f"{name}_merge", keys={"pk": thing, "other": twin}),
+            post(f"{name}_differ", keys={"pk": thing}, data=_others(twin)),
+        )
+    ),
     # Notes: one's own, or as an administrator anybody's; the world's note is the member's.
     get("note_list", keys=OF_CUSTOMER, htmx=True),
     get("note_choices", "member", keys=OF_CUSTOMER),

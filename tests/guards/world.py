@@ -29,6 +29,8 @@ class World:
     user: User
     customer: Customer
     contact: Contact
+    twin: Customer
+    contact_twin: Contact
     note: Note
     file: File
     loose_file: File
@@ -80,7 +82,9 @@ def make_world(word: str, user: User) -> World:
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
-    things = (user, customer, contact, note, file, loose, job, done, item, product, deal, selection, fixed, token)
+    twin = CustomerFactory(name=f"{word} kund AB", email=f"{word}@example.se")
+    contact_twin = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son")
+    things = (user, customer, contact, twin, contact_twin, note, file, loose, job, done, item, product, deal, selection, fixed, token)
     return World(word, *things, values)
 
 

@@ -43,7 +43,7 @@ def test_the_window_leads_to_the_one_that_was_kept_and_says_so(client, kept, gon
 def test_no_list_shows_or_counts_it(client, gone, address):
     page = client.get(address)
     assert "Granlida Gammal" not in page.content.decode()
-    assert page.context["list"].archived.number == 0
+    assert page.context["list"].totals["archived"].number == 0
 
 
 @pytest.mark.parametrize("address", ["/customers/suggest/?x=gammal", "/customers/same/?email=x@granlida.example"])
@@ -52,7 +52,7 @@ def test_nothing_suggests_it(client, gone, address):
 
 
 def test_its_number_finds_the_one_that_was_kept(client, kept, gone):
-    assert [row.customer for row in client.get("/customers/?q=97531").context["list"].rows] == [kept]
+    assert [row.thing for row in client.get("/customers/?q=97531").context["list"].rows] == [kept]
     assert client.get("/customers/?q=9753").context["list"].rows == []
 
 

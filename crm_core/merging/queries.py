@@ -1,0 +1,89 @@
+"""Questions about what may be the same."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib.postgres.lookups import TrigramSimilar
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Q, Value
+
+from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
+from crm_core.customers.queries import CustomerQuerySet
+from crm_core.fields.sorting import plain_name
+from crm_core.merging.likeness import Likeness, contacts_alike, customers_alike
+from crm_core.merging.subjects import CUSTOMERS, Subject
+
+# Of those with a resembling name, so many are looked at closely.
+RESEMBLING = 40
+
+
+def with_facts(subject: Subject, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """Return those of some that are in use, with what is compared and shown of them, by key."""
+    rows = _customers() if subject is CUSTOMERS else _contacts()
+    return {row.pk: row for row in rows.filter(pk__in=list(keys))}
+
+
+def likeness_of(subject: Subject, one: Any, other: Any) -> Likeness | None:
+    """Tell why two may be the same; both read by `with_facts`."""
+    return customers_alike(one, other) if subject is CUSTOMERS else contacts_alike(one, other)
+
+
+def said_different(subject: Subject, keys: Collection[uuid.UUID]) -> set[frozenset[uuid.UUID]]:
+    """Return the pairs among some of which somebody has said that they are not the same."""
+    rows = subject.different.objects.filter(one__in=list(keys), other__in=list(keys))
+    return {frozenset(pair) for pair in rows.values_list("one", "other")}
+
+
+def resembling(subject: Subject, thing: Any) -> list[Any]:
+    """Return those that have something in common with one, to be looked at closely."""
+    return _customers_like(thing) if subject is CUSTOMERS else _contacts_like(thing)
+
+
+def matching(subject: Subject, thing: Any, text: str, limit: int) -> list[Any]:
+    """Return what one may want to merge a thing with, by what has been typed of its name or number."""
+    if len(text.strip()) < 2:
+        return []
+    if subject is CUSTOMERS:
+        return list(_customers().other_than(thing.pk).matching(text).by_name()[:limit])
+    return list(_contacts().matching(text).exclude(pk=thing.pk).order_by("sort_key", "id")[:limit])
+
+
+def are_several(subject: Subject) -> bool:
+    """Tell whether there are at least two, so that any could be the same."""
+    rows = _customers() if subject is CUSTOMERS else _contacts()
+    return len(rows.order_by().values_list("pk")[:2]) > 1
+
+
+def _customers() -> CustomerQuerySet:
+    return Customer.objects.active().select_related("owner", "status").annotate(plain=plain_name())
+
+
+def _contacts() -> Any:
+    return Contact.objects.active().filter(customer__archived_at__isnull=True).select_related("customer")
+
+
+def _customers_like(customer: Customer) -> list[Customer]:
+    others = _customers().other_than(customer.pk)
+    # Each part is a question with an index of its own.
+    parts = [
+        others.like(org_number=customer.org_number, email=customer.email, phone=customer.phone),
+        others.like(phone=customer.mobile),
+        others.called_nearly(customer.plain),  # type: ignore[attr-defined]  # annotated
+        others.filter(TrigramSimilar(F("sort_key"), Value(customer.sort_key)))
+        .annotate(near=TrigramSimilarity("sort_key", customer.sort_key))
+        .order_by("-near"),
+    ]
+    return list({row.pk: row for part in parts for row in part[:RESEMBLING]}.values())
+
+
+def _contacts_like(contact: Contact) -> list[Contact]:
+    others = _contacts().exclude(pk=contact.pk)
+    same = Q(pk__in=[])
+    if contact.email:
+        same |= Q(email=contact.email)
+    for number in filter(None, (contact.phone, contact.mobile)):
+        same |= Q(phone=number) | Q(mobile=number)
+    parts = [others.filter(customer=contact.customer_id), others.filter(same)]
+    return list({row.pk: row for part in parts for row in part[:RESEMBLING]}.values())
