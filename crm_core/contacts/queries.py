@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from crm_core.fields.sorting import sv_key
 from crm_core.search.columns import named
 from crm_core.search.plain import plain
 
@@ -52,13 +51,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def named(self, text: str) -> Self:
         """Those whose name holds a text, whatever its letters' case and accents."""
         return self.filter(named(text))
-
-    def matching(self, text: str) -> Self:
-        """Those whose name holds every word, in whichever order it is written."""
-        found = self
-        for word in sv_key(text).split():
-            found = found.filter(sort_key__contains=word)
-        return found
 
     def named_by(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those with these keys; instead of a merged one, the one that it leads to."""

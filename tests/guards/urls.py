@@ -63,6 +63,8 @@ def post(name: str, least: str = "member", **more: Any) -> Row:
 def about(customer: Any) -> str:
     """What a customer's window says that it is about."""
     return f"customer:{key_to_short(customer.pk)}"
+
+
 def _others(name: str) -> Callable[[Any], dict[str, Any]]:
     """Post the key of one of the world as the other."""
     return lambda world: {"other": getattr(world, name).pk}

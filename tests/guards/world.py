@@ -84,7 +84,24 @@ def make_world(word: str, user: User) -> World:
     }
     twin = CustomerFactory(name=f"{word} kund AB", email=f"{word}@example.se")
     contact_twin = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son")
-    things = (user, customer, contact, twin, contact_twin, note, file, loose, job, done, item, product, deal, selection, fixed, token)
+    things = (
+        user,
+        customer,
+        contact,
+        twin,
+        contact_twin,
+        note,
+        file,
+        loose,
+        job,
+        done,
+        item,
+        product,
+        deal,
+        selection,
+        fixed,
+        token,
+    )
     return World(word, *things, values)
 
 
