@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm_core", "0012_selections"),
+        ("crm_core", "0015_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
