@@ -158,6 +158,7 @@ def test_a_condition_is_dragged_to_the_other_side_and_into_a_group(builder):
     drag(page, "#grip-include-0", ".exc .items")
     expect(page.locator(".exc .crit")).to_contain_text("referenskund")
     page.locator(".exc button", has_text="Grupp").click()
+    expect(page.locator(".exc .grp")).to_be_visible()
     drag(page, "#grip-include-0", ".exc .grp .items")
     expect(page.locator(".exc .grp .crit")).to_contain_text("har köpt något")
     expect(page.locator(".inc .crit")).to_have_count(0)

@@ -11,6 +11,10 @@ function start(event) {
 
 function over(event) {
   if (!drag) return;
+  if (!drag.grip.isConnected) {
+    end(new Event("pointercancel")); // a step was answered meanwhile, and the row is another one now
+    return;
+  }
   if (!drag.on) {
     if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < FAR) return;
     drag.on = true;
