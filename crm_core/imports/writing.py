@@ -20,7 +20,7 @@ from crm_core.imports.staging import Told
 from kundsystem.accounts.models import User
 
 # Written by name, by the database, or in a way of their own.
-_APART = {"id", "number", "sort_key", "status", "industry", "unit", "parent", "created_at", "updated_at"}
+_APART = {"id", "number", "status", "industry", "unit", "parent", "created_at", "updated_at"}
 _APART |= {"archived_at", "is_sample", "last_contact_at", "kind", "merged_into"}
 
 
@@ -230,6 +230,8 @@ _PERSON = "public.sv_key(coalesce(c.contact->>'last_name', ''), coalesce(c.conta
 def _plain_columns(model: type[Customer] | type[Contact]) -> list[tuple[str, bool]]:
     """Return the columns that take their value as it is, and whether empty means an empty text."""
     fields: list[ModelField[Any, Any]] = [
-        field for field in model._meta.concrete_fields if field.name not in _APART and field.name != "is_main"
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in _APART and field.name != "is_main" and not field.generated
     ]
     return [(str(field.column), not field.null) for field in fields if field.column]

@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from crm_core.models import Contact, Note, NoteContact, NoteTag, Tag
 from kundsystem.shared.keys import key_to_short
-from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory, default_kind
+from tests.factories import (
+    ContactFactory,
+    CustomerFactory,
+    DealFactory,
+    FileFactory,
+    NoteFactory,
+    ProductFactory,
+    default_kind,
+)
 
 LIMIT = 20
 
@@ -35,7 +43,7 @@ def filled(customer, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 200])
-@pytest.mark.parametrize("tab", ["", "contacts", "files"])
+@pytest.mark.parametrize("tab", ["", "deals", "contacts", "files"])
 def test_the_window_asks_at_most_twenty_questions_whatever_there_is(
     organisation, client_for, member, query_count, number, tab
 ):
@@ -51,7 +59,7 @@ def test_the_window_asks_at_most_twenty_questions_whatever_there_is(
 
 def test_it_shows_facts_notes_and_the_first_tab(organisation, client_for, reader):
     customer = CustomerFactory(name="Granlida Mätteknik AB", org_number="5599004127", phone="+4684650041", employees=64)
-    ContactFactory(customer=customer, first_name="Maja", last_name="Söderlind")
+    DealFactory(customer=customer, product=ProductFactory(name="Säljkompass"))
     NoteFactory(customer=customer, body="Genomgång av höstens mätning.")
     customer.tags.add(Tag.objects.create(name="Storkund", subject=Tag.Subject.CUSTOMER))
     page = client_for(reader).get(address(customer)).content.decode()
@@ -60,7 +68,7 @@ def test_it_shows_facts_notes_and_the_first_tab(organisation, client_for, reader
         "559900-4127",
         "08-465 00 41",
         "Genomgång av höstens mätning.",
-        "Maja Söderlind",
+        "Säljkompass",
         'href="tel:+4684650041"',
     ):
         assert text in page, text
@@ -71,7 +79,7 @@ def test_a_reader_gets_no_composer_and_nothing_to_change(organisation, client_fo
     ContactFactory(customer=customer)
     read = client_for(reader).get(address(customer)).content.decode()
     written = client_for(member).get(address(customer)).content.decode()
-    for mark in ('id="composer"', "/edit/", "contacts/new/"):
+    for mark in ('id="composer"', "/edit/", "deals/new/"):
         assert mark not in read, mark
         assert mark in written, mark
 
@@ -119,7 +127,7 @@ def test_what_is_next_says_only_what_is_true(organisation, client_for, member):
 def test_the_page_comes_back_with_the_tab_that_was_open(organisation, client_for, member):
     customer = CustomerFactory()
     client = client_for(member)
-    assert client.get(address(customer)).context["tab"].key == "contacts"
+    assert client.get(address(customer)).context["tab"].key == "deals"
     client.get(address(customer, "files"))
     assert client.get(address(customer)).context["tab"].key == "files"
 
