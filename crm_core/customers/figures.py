@@ -29,7 +29,11 @@ def register(provider: Provider) -> Provider:
     return provider
 
 
-def figures_for(actor: Actor, customer: Customer, *more: Figure) -> list[Figure]:
-    """Return the few figures that are shown, with those that the page knows already among them."""
-    found = [figure for provider in _providers for figure in provider(actor, customer)]
-    return sorted([*found, *more], key=lambda figure: figure.order)[:SHOWN]
+def figures_told(actor: Actor, customer: Customer) -> list[Figure]:
+    """Return what each subject tells of a customer."""
+    return [figure for provider in _providers for figure in provider(actor, customer)]
+
+
+def figures_shown(*figures: Figure) -> list[Figure]:
+    """Return the few that there is room for."""
+    return sorted(figures, key=lambda figure: figure.order)[:SHOWN]

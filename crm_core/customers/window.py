@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from crm_core.customers import tabs
 from crm_core.customers.access import customers_for, merged_customer_for
 from crm_core.customers.cells import cell_of
+from crm_core.customers.figures import figures_told
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
 from crm_core.customers.notices import notices_for
@@ -110,6 +111,8 @@ def _tab_context(
 
 def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     asked = request.GET.dict()
+    # Asked for here, so that the template only writes what it is given.
+    customer.told_figures = figures_told(request.actor, customer)  # type: ignore[attr-defined]
     strip = strip_for(request.actor, customer, asked)
     cells = [[cell_of(request.actor, customer, name) for name in column] for column in COLUMNS]
     return (

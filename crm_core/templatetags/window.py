@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from crm_core.customers.figures import Figure, figures_for
+from crm_core.customers.figures import Figure, figures_shown, figures_told
 from crm_core.customers.models import Customer
 from crm_core.fields.registry import Field
 from crm_core.notes.strip import Head
@@ -44,7 +44,10 @@ def key_figures(context: Any, head: Head, customer: Customer) -> list[Figure]:
         if years >= 1:
             text = ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
             shown.append(Figure(text, _("As customer"), 55))
-    return figures_for(context["request"].actor, customer, *shown)
+    told = getattr(customer, "told_figures", None)
+    if told is None:
+        told = figures_told(context["request"].actor, customer)
+    return figures_shown(*told, *shown)
 
 
 @register.filter

@@ -33,7 +33,7 @@ WRITTEN = (
 
 def rows_of_everything() -> list[list[tuple]]:
     """All rows, without what is the organisation's own: keys of its values, and where its numbers had come to."""
-    own = {"number", "unit", "tag", "category"}
+    own = {"number", "unit", "tag", "category", "words"}
     found = []
     for model in WRITTEN:
         names = [field.attname for field in model._meta.concrete_fields if field.name not in own]
