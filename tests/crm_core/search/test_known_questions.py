@@ -16,6 +16,7 @@ from crm_core.starter import sample
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
 from kundsystem.shared.keys import short_to_key
+from tests.factories import ContactFactory, CustomerFactory
 
 FIRST = 5
 WANTED = 0.95
@@ -41,7 +42,25 @@ def register(organisation, member) -> Actor:
     """The sample data and six hundred seeded customers; asked by somebody who has opened nothing yet."""
     sample.write(people=list(User.objects.all()), language="sv", is_sample=True)
     seed(organisation, customers=600, notes=3000, add=True)
+    add_what_is_meant()
     return Actor(member)
+
+
+def add_what_is_meant() -> None:
+    """Add the customers and persons that are meant and that the made-up register happens not to have."""
+    for known in QUESTIONS:
+        if known.kind == "customer":
+            _customer_named(known.expected)
+        elif known.kind == "contact":
+            name, _comma, customer = known.expected.partition(", ")
+            first, _space, last = name.partition(" ")
+            at = _customer_named(customer)
+            if not Contact.objects.filter(customer=at, first_name=first, last_name=last).exists():
+                ContactFactory(customer=at, first_name=first, last_name=last)
+
+
+def _customer_named(name: str) -> Customer:
+    return Customer.objects.filter(name=name).first() or CustomerFactory(name=name)
 
 
 def is_meant(known: Known, hit: Hit) -> bool:
