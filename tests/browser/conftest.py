@@ -82,7 +82,7 @@ def watch(site: Site) -> Iterator[Watch]:
     """Fails the test when the browser complained."""
     watching = Watch()
     yield watching
-    assert watching.complaints == [], site.said()
+    assert watching.complaints == [], f"{watching.complaints}\n{site.said()}"
 
 
 @pytest.fixture
