@@ -56,7 +56,7 @@ def test_that_two_are_not_the_same_takes_the_row_away_and_the_toast_brings_it_ba
 def test_the_keyboard_alone_looks_one_up_chooses_and_merges(signed_in, site):
     page = signed_in()
     page.goto(site.url(site.contents["merge"].split("merge/")[0] + "merge/"))
-    expect(page.locator("input[name=q]")).to_be_focused()
+    expect(page.locator("main input[name=q]")).to_be_focused()
     page.keyboard.type("östgöta")
     found = page.locator("#mg-found a")
     expect(found).to_have_count(1)
