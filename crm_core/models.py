@@ -7,7 +7,7 @@ from crm_core.files.models import File
 from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
-from crm_core.lists.models import ListLayout
+from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
@@ -15,6 +15,8 @@ from crm_core.search.models import Recent, Word
 from crm_core.selections.models import Selection, SelectionDraft, SelectionFolder, SelectionMember
 
 __all__ = [
+    "BulkChange",
+    "BulkRow",
     "Change",
     "Contact",
     "Customer",
@@ -33,6 +35,7 @@ __all__ = [
     "ImportRow",
     "Industry",
     "Job",
+    "ListExport",
     "ListLayout",
     "LossReason",
     "Note",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.customers.models import Customer, CustomerStatus
+from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.customers.permissions import ARCHIVE, WRITE
 from crm_core.customers.registry import CUSTOMER
@@ -110,6 +110,15 @@ def change_customers(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, val
     same = {definition.stored_as: value}
     wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).exclude(**same)
     return wanted.update(**same, updated_at=timezone.now())
+
+
+@action("customer.tag_many", permission=WRITE)
+def tag_customers(*, actor: Actor, keys: Iterable[uuid.UUID], tag: Tag) -> int:
+    """Put a tag on many customers; those that have it keep it. Returns how many got it."""
+    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).without_tag(tag)
+    lacking = list(wanted.select_for_update().values_list("pk", flat=True))
+    CustomerTag.objects.bulk_create([CustomerTag(customer_id=key, tag=tag) for key in lacking], ignore_conflicts=True)
+    return Customer.objects.with_keys(lacking).update(updated_at=timezone.now())
 
 
 def default_status() -> CustomerStatus:

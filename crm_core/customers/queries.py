@@ -102,6 +102,16 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         marked = CustomerTag.objects.filter(customer=models.OuterRef("pk"), tag__in=list(tags))
         return self.filter(models.Exists(marked))
 
+    def with_value(self, column: str, value: Any) -> Self:
+        """Those that have a value in one of their own columns."""
+        return self.filter(**{column: value})
+
+    def without_tag(self, tag: Any) -> Self:
+        """Those that lack a tag."""
+        from crm_core.customers.models import CustomerTag
+
+        return self.filter(~models.Exists(CustomerTag.objects.filter(customer=models.OuterRef("pk"), tag=tag)))
+
     def called_nearly(self, plain: str) -> Self:
         """Those whose name is the same but for accents, spaces and the form of company."""
         return self.alias(plain_key=plain_name()).filter(plain_key=plain) if plain else self.none()

@@ -42,6 +42,7 @@ class Kind:
     display = "text"  # templates crm_core/fields/show/<display>.html
     input_type = "text"
     inputmode = ""
+    sheet_style = ""  # how a sheet shows what `to_sheet` gives: number, decimal, date, month or moment; texts need none
 
     def parse(self, raw: str, field: "Field", lookups: Lookups | None = None) -> Any:
         """Read what was typed; the empty value for nothing, UserError with the field's name when it is wrong."""
@@ -123,6 +124,10 @@ class Kind:
         """Return the value as a program reads it."""
         return value
 
+    def to_sheet(self, value: Any) -> Any:
+        """Return the value as a sheet has it: a number, a day, a moment without zone, or else as it is shown."""
+        return self.show(value)
+
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
         """Return the JSON schema of what `to_json` gives, or of what `from_json` takes; null is added by itself."""
         limits = {"maxLength": field.limit} if field.limit and not reading else {}
@@ -180,6 +185,7 @@ class Number(Kind):
 
     def __init__(self, *, decimals: int = 0, negative: bool = False, most: int = 2_147_483_647) -> None:
         self.decimals, self.negative, self.most = decimals, negative, most
+        self.sheet_style = "decimal" if decimals else "number"
         if decimals:
             self.inputmode = "decimal"
 
@@ -218,6 +224,9 @@ class Number(Kind):
         least = -self.most if self.negative else 0
         return {"type": "integer"} | ({} if reading else {"minimum": least, "maximum": self.most})
 
+    def to_sheet(self, value: Any) -> Any:
+        return value
+
     def show(self, value: Any) -> str:
         return formatting.number(value)
 
@@ -249,11 +258,12 @@ class Date(Kind):
     is_numeric = True
     input_type = "date"
     display = "date"
+    sheet_style = "date"
 
     def __init__(self, *, by_month: bool = False) -> None:
         """Take a day; shown as its month where the day matters little."""
         if by_month:
-            self.display = "month"
+            self.display = self.sheet_style = "month"
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> dt.date:
         try:
@@ -266,6 +276,9 @@ class Date(Kind):
 
     def show(self, value: Any) -> str:
         return formatting.iso_date(value)
+
+    def to_sheet(self, value: Any) -> Any:
+        return value
 
     def to_json(self, value: Any) -> Any:
         return value.isoformat() if value else None
@@ -287,6 +300,7 @@ class Moment(Kind):
     empty = None
     is_numeric = True
     display = "moment"
+    sheet_style = "moment"
 
     def show(self, value: Any) -> str:
         if not value:
@@ -294,6 +308,10 @@ class Moment(Kind):
         # A list shows hundreds: asking for the zone once is what takes least.
         zone = timezone.get_current_timezone()
         return _short_day(value.astimezone(zone).date(), dt.datetime.now(zone).date(), get_language())
+
+    def to_sheet(self, value: Any) -> Any:
+        # To the second, and as the clock on the wall showed it: a sheet knows no zones.
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if value else None
 
     def token(self, value: Any) -> str:
         return value.isoformat() if value else ""

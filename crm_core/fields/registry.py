@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.expressions import Combinable
 
 from crm_core.fields.kinds import Kind
@@ -36,6 +36,14 @@ class Sort:
     empty: str | None = None
     always: bool = False
     through: str = ""
+
+    @property
+    def present(self) -> Q:
+        """What rows that have a value meet."""
+        if self.always:
+            return Q()
+        column = self.column or self.through or str(self.by)
+        return ~Q(**{column: self.empty}) if self.empty is not None else Q(**{f"{column}__isnull": False})
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,81 @@
 """Doing the same with many rows of a list."""
 
 import uuid
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field, field_of
-from crm_core.lists.listing import BulkField, Listing
-from crm_core.lists.pages import keys_of
+from crm_core.lists.listing import ARCHIVE, NOTE, RESTORE, BulkField, Listing
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound, UserError
 
 
-def marked(listing: Listing, posted: QueryDict, actor: Actor) -> list[uuid.UUID]:
-    """Return the keys of the rows that are marked, or of everything that the list shows.
+@dataclass(frozen=True)
+class Deed:
+    """What is to be done with many rows, as it was pressed.
+
+    Args:
+        what: `archive`, `restore`, `note`, or the name of a field.
+        chosen: the value that the field is given, or the kind of the note.
+        text: of the note.
+    """
+
+    what: str
+    chosen: str = ""
+    text: str = ""
+
+    @classmethod
+    def read(cls, listing: Listing, pressed: str) -> "Deed":
+        """Read what a button says, `archive` or `<field>:<value>`; NotFound when no button says so."""
+        what, _colon, chosen = pressed.partition(":")
+        if what == NOTE and listing.bulk.write is not None:
+            return cls(NOTE)
+        if what not in {ARCHIVE, RESTORE}:
+            bulk_field(listing, what)
+            return cls(what, chosen)
+        return cls(what)
+
+
+def marked(listing: Listing, posted: QueryDict) -> list[uuid.UUID]:
+    """Return the keys of the rows that are marked.
 
     Raises:
         UserError: none is.
     """
-    if posted.get("all"):
-        keys = keys_of(listing, QueryDict(posted.get("query", "")), actor, listing.bulk.limit + 1)
-    else:
-        keys = [key for raw in posted.getlist("key") if (key := as_key(raw))]
+    keys = [key for raw in posted.getlist("key") if (key := as_key(raw))]
     if not keys:
         raise UserError(listing.bulk.nothing_marked, code="nothing_marked")
     return keys
 
 
-def do(listing: Listing, actor: Actor, keys: list[uuid.UUID], what: str) -> tuple[int, str]:
-    """Do what was pressed, `archive`, `restore` or `<field>:<value>`; return how many, and the receipt."""
-    name, _colon, raw = what.partition(":")
-    if name == "archive":
-        count, value = listing.bulk.archive(actor, keys), ""
-    elif name == "restore":
-        count, value = listing.bulk.restore(actor, keys), ""
-    else:
-        bulk_field(listing, name)
-        count, value = listing.bulk.change(actor, keys, field_of(listing.name, name), raw)
-    return count, listing.bulk.told(name, count, value)
+def do(listing: Listing, actor: Actor, keys: list[uuid.UUID], deed: Deed) -> tuple[int, str]:
+    """Do it with some rows; return with how many, and how the value reads."""
+    bulk = listing.bulk
+    if deed.what == NOTE and bulk.write is not None:
+        return bulk.write(actor, keys, deed.text, deed.chosen), ""
+    if deed.what == ARCHIVE:
+        return bulk.archive(actor, keys), ""
+    if deed.what == RESTORE:
+        return bulk.restore(actor, keys), ""
+    return bulk.change(actor, keys, field_of(listing.name, deed.what), deed.chosen)
+
+
+def value_of(listing: Listing, deed: Deed) -> str:
+    """Return how what was chosen reads.
+
+    Raises:
+        UserError: it is none of the choices.
+    """
+    if deed.what in {ARCHIVE, RESTORE, NOTE}:
+        return ""
+    field, chosen = field_of(listing.name, deed.what), deed.chosen.partition(":")[0]  # what follows is a reason
+    if not chosen and not bulk_field(listing, deed.what).nothing:
+        raise field.error(field.kind.missing(field), "required")
+    return as_chosen(field, chosen)[1]
 
 
 def bulk_field(listing: Listing, name: str) -> BulkField:
@@ -56,7 +93,7 @@ def choices(listing: Listing, field: BulkField) -> list[tuple[str, str, str]]:
     return field_of(listing.name, field.name).kind.options()  # type: ignore[attr-defined]
 
 
-def as_chosen(field: Field, raw: str) -> tuple[object, str]:
+def as_chosen(field: Field, raw: str) -> tuple[Any, str]:
     """Read a value that was chosen; return it, and how it reads."""
     value = field.parse(raw)
     return value, field.kind.show(value)

@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from crm_core.fields.kinds import clean_text
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field
+from crm_core.selections import tree
+from crm_core.selections.registry import criterion_of
+from kundsystem.accounts.actor import Actor
 
 # Stands in the address for having nothing: no owner, no unit.
 NOTHING = "none"
@@ -38,6 +41,10 @@ class Condition:
     template = "typed"  # crm_core/lists/conditions/<template>.html
     # Whether it is written in a box rather than chosen; boxes stand below what is chosen.
     is_typed = False
+    # Whether it is not worth offering when there is nothing in the database to choose.
+    is_chosen_from_rows = False
+    # Whether it may ask for anything at all, which may take long.
+    is_patient = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -48,9 +55,21 @@ class Condition:
         """Return what the address says, as `narrow` wants it; something false when it says nothing understandable."""
         raise NotImplementedError
 
+    def known(self, value: Any, actor: Actor) -> Any:
+        """Return what was read as whoever asks may have it, when that depends on who it is."""
+        return value
+
+    def problem(self, value: Any) -> str:
+        """Say why nothing can be shown by it; nothing when all is well."""
+        return ""
+
     def narrow(self, rows: Any, value: Any) -> Any:
         """Return the rows that meet it."""
         raise NotImplementedError
+
+    def as_criterion(self, subject: str, value: Any) -> "tree.Condition | tree.Group | None":
+        """Return what says the same in a selection; None when nothing does."""
+        return None
 
     def tell(self, value: Any, names: Names) -> str:
         """Return how the value reads; nothing when what it names no longer exists."""
@@ -60,8 +79,8 @@ class Condition:
         """Return the rows whose names `tell` wants."""
         return None
 
-    def offered(self) -> QuerySet[Any] | None:
-        """Return the rows that can be chosen among, when they are in the database."""
+    def offered(self, actor: Actor) -> QuerySet[Any] | None:
+        """Return the rows that somebody can choose among, when they are in the database."""
         return None
 
 
@@ -94,6 +113,7 @@ class OneOf(Condition):
     narrow_by: Callable[[Any, tuple[uuid.UUID, ...]], Any] | None = None
 
     template = "one_of"
+    is_chosen_from_rows = True
 
     @property
     def model(self) -> type[Model]:
@@ -121,8 +141,16 @@ class OneOf(Condition):
         # Archived ones too: an old link tells what it asks for.
         return self.model._default_manager.filter(pk__in=value.keys) if value.keys else None
 
-    def offered(self) -> QuerySet[Any]:
+    def offered(self, actor: Actor) -> QuerySet[Any]:
         return self.choices()
+
+    def as_criterion(self, subject: str, value: Chosen) -> tree.Condition | tree.Group | None:
+        name = f"{subject}.{self.name}"
+        if criterion_of(name) is None:
+            return None
+        given = [tree.Condition(name, {"is": [str(key) for key in value.keys]})] if value.keys else []
+        given += [tree.Condition(name, {"content": "empty"})] if value.nothing else []
+        return given[0] if len(given) == 1 else tree.Group(tree.ANY, tuple(given))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +166,10 @@ class Word(Condition):
 
     def narrow(self, rows: Any, value: tuple[str, ...]) -> Any:
         return rows.filter(**{f"{self.name}__in": value})
+
+    def as_criterion(self, subject: str, value: tuple[str, ...]) -> tree.Condition | None:
+        name = f"{subject}.{self.name}"
+        return tree.Condition(name, {"is": list(value)}) if criterion_of(name) else None
 
     def tell(self, value: tuple[str, ...], names: Names) -> str:
         return either([str(self.words(word).label) for word in value])

@@ -24,8 +24,14 @@ from crm_core.fields.registry import Field, field_of
 from crm_core.lists.bulk import as_chosen
 from crm_core.lists.conditions import Begins, Condition, Names, Word, one_of
 from crm_core.lists.listing import Beside, Bulk, BulkField, Listing, View, register
+from crm_core.lists.selecting import InSelection
+from crm_core.notes.actions import Content, create_notes
+from crm_core.notes.forms import kinds
+from crm_core.notes.permissions import NOTES_WRITE
+from crm_core.selections import tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared import formatting
+from kundsystem.shared.errors import UserError
 from kundsystem.shared.swedish import format_postcode
 
 # A customer whom nobody has been in touch with for so long is marked.
@@ -59,6 +65,11 @@ class Postcodes(Condition):
     def narrow(self, rows: CustomerQuerySet, value: Interval) -> CustomerQuerySet:
         return rows.in_postcodes(value.first, value.last)
 
+    def as_criterion(self, subject: str, value: Interval) -> tree.Condition | None:
+        if "0" in (value.first[:1], value.last[:1]):
+            return None  # a selection knows Swedish postcodes only
+        return tree.Condition("postcode", {"in": [[value.first or "1", value.last or "9"]]})
+
     def tell(self, value: Interval, names: Names) -> str:
         first, last = value.first and value.first.ljust(5, "0"), value.last and value.last.ljust(5, "9")
         return f"{format_postcode(first)}–{format_postcode(last)}"
@@ -87,7 +98,28 @@ def _prepare(rows: list[Customer], columns: list[Field]) -> None:
 
 def _change(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tuple[int, str]:
     value, text = as_chosen(field, raw)
+    if field.name == "tags":
+        if not value:
+            raise field.error(_("Choose at least one."), "required")
+        return sum(actions.tag_customers(actor=actor, keys=keys, tag=tag) for tag in value), text
     return actions.change_customers(actor=actor, keys=keys, field=field.name, value=value), text
+
+
+def _already(rows: CustomerQuerySet, what: str, chosen: str) -> CustomerQuerySet:
+    if what in {"archive", "restore"}:
+        return rows.archived() if what == "archive" else rows.active()
+    if what == "note":
+        return rows.none()
+    field = _field(what)
+    value, _text = as_chosen(field, chosen)
+    return rows.with_any_tag(value) if what == "tags" else rows.with_value(field.stored_as, value)
+
+
+def _write(actor: Actor, keys: list[uuid.UUID], text: str, kind: str) -> int:
+    chosen = next((one for one in kinds() if str(one.pk) == kind), None) or next(iter(kinds()), None)
+    if chosen is None:
+        raise UserError(_("There is no kind of note to choose."), code="kind")
+    return create_notes(actor=actor, customers=keys, content=Content(text, chosen))
 
 
 def _told(what: str, count: int, value: str) -> str:
@@ -95,12 +127,16 @@ def _told(what: str, count: int, value: str) -> str:
         text = ngettext("%(count)s customer is archived", "%(count)s customers are archived", count)
     elif what == "restore":
         text = ngettext("%(count)s customer is back", "%(count)s customers are back", count)
+    elif what == "note":
+        text = ngettext("%(count)s note is written", "%(count)s notes are written", count)
     elif what == "owner" and value:
         text = ngettext(
             "%(count)s customer got %(value)s as owner", "%(count)s customers got %(value)s as owner", count
         )
     elif what == "owner":
         text = ngettext("%(count)s customer has no owner now", "%(count)s customers have no owner now", count)
+    elif what == "tags":
+        text = ngettext("%(count)s customer got the tag %(value)s", "%(count)s customers got the tag %(value)s", count)
     else:
         text = ngettext(
             "%(count)s customer got the status %(value)s", "%(count)s customers got the status %(value)s", count
@@ -126,12 +162,14 @@ register(
                 gettext_lazy("All customers"),
                 "building-community",
                 lambda rows, actor: rows.active(),
+                criteria=lambda actor: (),
             ),
             View(
                 "mine",
                 gettext_lazy("My customers"),
                 "user",
                 lambda rows, actor: rows.active().owned_by(actor.user),
+                criteria=lambda actor: (tree.Condition("customer.owner", {"is": [str(actor.person.pk)]}),),
             ),
             View(
                 "archived",
@@ -150,6 +188,7 @@ register(
             Word("kind", _field("kind").label, Customer.Kind),
             Begins("town", _field("postal_town").label, lambda rows, text: rows.in_towns(text)),
             Postcodes("from", _field("postal_postcode").label),
+            InSelection("selection", gettext_lazy("Selection")),
         ),
         search=_search,
         templates="crm_core/customers/list",
@@ -160,12 +199,16 @@ register(
         bulk=Bulk(
             fields=(
                 BulkField("owner", gettext_lazy("Change owner"), "user-share", gettext_lazy("Nobody")),
-                BulkField("status", gettext_lazy("Set status"), "tag"),
+                BulkField("status", gettext_lazy("Set status"), "progress"),
+                BulkField("tags", gettext_lazy("Add tag"), "tag"),
             ),
             change=_change,
             archive=lambda actor, keys: actions.archive_customers(actor=actor, keys=keys),
             restore=lambda actor, keys: actions.restore_customers(actor=actor, keys=keys),
             told=_told,
+            already=_already,
+            write=_write,
+            write_permission=NOTES_WRITE,
             permission=WRITE,
             archive_permission=ARCHIVE,
             limit=actions.BULK_LIMIT,
@@ -178,6 +221,7 @@ register(
         filter_label=gettext_lazy("Filter the list"),
         none_label=gettext_lazy("No customer matches"),
         create=("customer_create", gettext_lazy("New customer"), WRITE),
+        selectable=True,
         beside=(Beside("customer_duplicates", gettext_lazy("Likely duplicates"), "arrows-join", "customers.merge"),),
     )
 )

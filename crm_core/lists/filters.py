@@ -1,7 +1,9 @@
 """What narrows a list: read from the address, applied to the rows, told as pills."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, Value
@@ -9,9 +11,11 @@ from django.http import QueryDict
 
 from crm_core.fields.kinds import clean_text
 from crm_core.fields.sorting import sv_key
-from crm_core.lists.conditions import Condition, OneOf
+from crm_core.lists.conditions import Condition
 from crm_core.lists.listing import Listing, View
+from crm_core.selections.patience import patience
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
 
 
@@ -32,16 +36,17 @@ class Filter:
     view: View
     text: str
     values: dict[Condition, Any]
+    refusal: str = ""
 
     @classmethod
-    def read(cls, listing: Listing, query: QueryDict) -> "Filter":
+    def read(cls, listing: Listing, query: QueryDict, actor: Actor) -> "Filter":
         """Read an address; what is not understood is left out, so that an old link still shows a list."""
         read = {condition: condition.read(query) for condition in listing.conditions}
         return cls(
             listing=listing,
             view=listing.view(query.get("view", "")),
             text=clean_text(query.get("q", ""))[:100],
-            values={condition: value for condition, value in read.items() if value},
+            values={condition: condition.known(value, actor) for condition, value in read.items() if value},
         )
 
     def apply(self, rows: Any, actor: Actor) -> Any:
@@ -53,6 +58,28 @@ class Filter:
         for condition, value in self.values.items():
             rows = condition.narrow(rows, value)
         return self.listing.search(rows, self.text)
+
+    @property
+    def problem(self) -> str:
+        """Why nothing can be shown; nothing when all is well."""
+        problems = (condition.problem(value) for condition, value in self.values.items())
+        return self.refusal or next((problem for problem in problems if problem), "")
+
+    def refused(self, sentence: str) -> "Filter":
+        """Return it as one by which nothing can be shown."""
+        return replace(self, refusal=sentence)
+
+    def usable(self) -> "Filter":
+        """Return it; UserError when nothing can be shown by it."""
+        if self.problem:
+            raise UserError(self.problem, code="unusable")
+        return self
+
+    @contextmanager
+    def patience(self) -> Iterator[None]:
+        """Ask no longer than somebody waits, when a condition may be anything; UserError when it takes longer."""
+        with patience() if any(condition.is_patient for condition in self.values) else nullcontext():
+            yield
 
     @property
     def is_narrowed(self) -> bool:
@@ -94,19 +121,24 @@ class Group:
     chosen: set[str]
 
     @property
+    def told(self) -> str:
+        """How what it says now reads, when that needs no names from elsewhere."""
+        return self.condition.tell(self.value, {}) if self.value else ""
+
+    @property
     def template(self) -> str:
         """The fragment that shows it."""
         return f"crm_core/lists/conditions/{self.condition.template}.html"
 
 
-def groups_of(listing: Listing, query: QueryDict) -> list[Group]:
+def groups_of(listing: Listing, query: QueryDict, actor: Actor) -> list[Group]:
     """Return everything that the list can be narrowed by; one question for all that is in the database."""
-    narrowed = Filter.read(listing, query)
-    options = _options(listing)
+    narrowed = Filter.read(listing, query, actor)
+    options = _options(listing, actor)
     return [
         Group(condition, narrowed.values.get(condition), options.get(condition.name, []), _given(condition, query))
         for condition in listing.conditions
-        if condition.name in options or not isinstance(condition, OneOf)
+        if condition.name in options or condition in narrowed.values or not condition.is_chosen_from_rows
     ]
 
 
@@ -114,10 +146,10 @@ def _given(condition: Condition, query: QueryDict) -> set[str]:
     return {value for name in condition.parameters for value in query.getlist(name) if value}
 
 
-def _options(listing: Listing) -> dict[str, list[tuple[str, str]]]:
+def _options(listing: Listing, actor: Actor) -> dict[str, list[tuple[str, str]]]:
     parts = []
     for condition in listing.conditions:
-        if (rows := condition.offered()) is not None:
+        if (rows := condition.offered(actor)) is not None:
             has_order = any(field.name == "position" for field in rows.model._meta.get_fields())
             mark = Value(condition.name, output_field=CharField())
             parts.append(rows.order_by().values_list(mark, "position" if has_order else Value(0), "name", "id"))

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_core.fields.cells import Cell
-from crm_core.fields.registry import Field, field_of, fields_of
+from crm_core.fields.registry import Field, Sort, field_of, fields_of
 from crm_core.lists.conditions import Condition
+from crm_core.selections import tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
+
+# What is done with many rows, besides giving a field a value.
+ARCHIVE, RESTORE, NOTE = "archive", "restore", "note"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class View:
         icon: name in icons.txt.
         narrow: takes the rows that belong to it out of all that the actor may see.
         is_archived: whether its rows are put away, so that they are brought back instead.
+        criteria: what says the same in a selection; None when nothing does.
     """
 
     key: str
@@ -33,6 +38,7 @@ class View:
     icon: str
     narrow: Callable[[Any, Actor], Any]
     is_archived: bool = False
+    criteria: Callable[[Actor], tuple[tree.Condition, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,11 @@ class BulkField:
     choices: Callable[[], list[tuple[str, str, str]]] | None = None
 
 
+def _none(rows: Any, what: str, chosen: str) -> Any:
+    """Nothing is known to be so already."""
+    return rows.none()
+
+
 @dataclass(frozen=True)
 class Bulk:
     """What is done with many rows at once: actions of the subject, which themselves say who may.
@@ -79,9 +90,11 @@ class Bulk:
         fields: what can be changed.
         change: gives the rows a value, as it was chosen; returns how many and how the value reads.
         archive: puts them away; `restore` brings them back. Both return how many.
-        told: says what was done: field name, `archive` or `restore`; how many; how the value reads.
+        already: those of some rows that are so already, by what is done and what was chosen.
+        write: writes the same note about them: text, and the kind's key; `write_permission` to do it.
+        told: says what was done: field name, `archive`, `restore` or `note`; how many; how the value reads.
         permission: to change; `archive_permission` to put away and bring back.
-        limit: how many at most.
+        limit: how many at most at once; more are changed piece by piece.
         label: what the bar of buttons is called.
         nothing_marked: what is said when no row is marked.
     """
@@ -96,6 +109,15 @@ class Bulk:
     limit: int
     label: Any
     nothing_marked: Any
+    already: Callable[[Any, str, str], Any] = _none
+    write: Callable[[Actor, list[uuid.UUID], str, str], int] | None = None
+    write_permission: str = ""
+
+    def permission_for(self, what: str) -> str:
+        """Return what somebody must have to do something with many: archive, restore, note, or change a field."""
+        if what == NOTE:
+            return self.write_permission
+        return self.archive_permission if what in {ARCHIVE, RESTORE} else self.permission
 
 
 def _as_they_are(rows: list[Any], columns: list[Field]) -> None:
@@ -124,6 +146,7 @@ class Listing:
         prepare: fetches what the columns show and the rows do not have, once for a page.
         mark: what is written beside a row's name, such as that it is a sample.
         beside: other pages about the same rows.
+        selectable: whether its rows are what a selection finds.
         label: of the page; `column_label` heads the first column; `show_label` stands on the conditions' button,
             `filter_label` in the filter, `none_label` where nothing meets the conditions; all lazily translated.
         create: name of the address that makes one, its label, and the permission.
@@ -151,6 +174,7 @@ class Listing:
     prepare: Callable[[list[Any], list[Field]], None] = _as_they_are
     mark: Callable[[Any], Any] = lambda row: ""
     beside: tuple[Beside, ...] = ()
+    selectable: bool = False
 
     @property
     def title_field(self) -> Field:
@@ -164,6 +188,12 @@ class Listing:
     def sortable(self) -> dict[str, Field]:
         """Return the fields that it can be ordered by."""
         return {field.name: field for field in fields_of(self.name) if field.sort is not None}
+
+    def sort_by(self, sort: str) -> Sort:
+        """Return how it is ordered by one of them, as the address has it."""
+        how = self.sortable()[sort.removeprefix("-")].sort
+        assert how is not None  # noqa: S101  # only those that have one are sortable
+        return how
 
     def columns(self) -> list[Field]:
         """Return every field that can be a column beside the name, the usual ones first."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -16,7 +17,9 @@ from crm_core.lists.filters import Filter, Pill
 from crm_core.lists.layouts import Layout, layout_of
 from crm_core.lists.listing import Listing, View
 from crm_core.lists.paging import Page, page_of
+from crm_core.lists.selecting import Wanted
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
 
 PAGE = 50
@@ -96,9 +99,14 @@ class ListPage:
         return self.totals[self.listing.views[0].key]
 
     @property
+    def selection_url(self) -> str:
+        """Where the selection that it is narrowed by is looked at; nothing when it is not, or can not be."""
+        return next((value.url for value in self.filter.values.values() if isinstance(value, Wanted)), "")
+
+    @property
     def can_mark_all(self) -> bool:
-        """Whether there is more to mark than what is shown, and not more than can be changed at once."""
-        return bool(self.after) and not self.count.is_more and self.count.number <= self.listing.bulk.limit
+        """Whether there is more to mark than what is shown."""
+        return bool(self.after)
 
     def _address(self, view: View) -> str:
         return self.base if view is self.listing.views[0] else f"{self.base}?view={view.key}"
@@ -106,12 +114,18 @@ class ListPage:
 
 def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
     """Return the first page, or the one that goes on `after`, of what the address asks for."""
-    narrowed = Filter.read(listing, request.GET)
+    narrowed = Filter.read(listing, request.GET, actor)
     everything = listing.rows(actor)
     layout = layout_of(actor, listing)
-    page, sort = _page(request.GET, narrowed, layout, narrowed.apply(everything, actor))
     totals = [view.narrow(everything, actor) for view in listing.views]
-    counts = count_all(*totals, *([narrowed.apply(everything, actor)] if narrowed.is_narrowed else []))
+    try:
+        with narrowed.patience():
+            found = narrowed.apply(everything, actor)
+            counts = count_all(*totals, *([found] if narrowed.is_narrowed else []))
+            page = _page(request.GET, narrowed, layout, found)
+    except UserError as error:
+        narrowed = narrowed.refused(error.message)
+        counts, page = [*count_all(*totals), Count(0)], Page([])
     by_view = {view.key: count for view, count in zip(listing.views, counts, strict=False)}
     pills = [(pill, addresses.without(request, *pill.parameters)) for pill in narrowed.pills()]
     shown = addresses.shown_before(request) + len(page.rows)
@@ -120,7 +134,7 @@ def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
         base=reverse(f"{listing.name}_list"),
         rows=_rows(actor, listing, page, layout.shown),
         layout=layout,
-        sort=sort,
+        sort=sort_of(request.GET, layout, listing),
         filter=narrowed,
         pills=pills,
         after=addresses.with_(request, after=page.after, shown=shown) if page.after else "",
@@ -129,27 +143,34 @@ def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
         totals=by_view,
         query=addresses.kept(request.GET).urlencode(),
         kept=[(name, value) for name, values in addresses.kept(request.GET, "q").lists() for value in values],
-        culprit=_culprit(request, actor, narrowed, pills) if narrowed.is_narrowed and not page.rows else None,
+        culprit=None if page.rows or not narrowed.is_narrowed else _culprit(request, actor, narrowed, pills),
     )
 
 
 def keys_of(listing: Listing, query: QueryDict, actor: Actor, limit: int) -> list[uuid.UUID]:
     """Return the keys of everything that a list shows, page after page, at most `limit`."""
-    found = Filter.read(listing, query).apply(listing.rows(actor), actor)
+    found = Filter.read(listing, query, actor).usable().apply(listing.rows(actor), actor)
     return list(found.order_by().values_list("pk", flat=True)[:limit])
 
 
-def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any) -> tuple[Page, str]:
-    listing = narrowed.listing
+def sort_of(query: QueryDict, layout: Layout, listing: Listing) -> str:
+    """Return what the list is ordered by: as the address says, else as one is used to, else as everybody is."""
     sortable = listing.sortable()
     asked = (query.get("sort", ""), layout.sort)
-    sort = next((sort for sort in asked if sort.removeprefix("-") in sortable), listing.sort)
-    how = sortable[sort.removeprefix("-")].sort
-    assert how is not None  # noqa: S101  # only those that have one are sortable
+    return next((sort for sort in asked if sort.removeprefix("-") in sortable), listing.sort)
+
+
+def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any) -> Page:
+    listing = narrowed.listing
+    sort = sort_of(query, layout, listing)
     rows = found.for_list(field.stored_as for field in layout.shown)
-    page = page_of(rows, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
+    how = listing.sort_by(sort)
+    try:
+        page = page_of(rows, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
+    except EmptyResultSet:
+        return Page([])  # the conditions can not all be met, which is known without asking
     listing.prepare(page.rows, layout.shown)
-    return page, sort
+    return page
 
 
 def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> list[Row]:
@@ -164,13 +185,19 @@ def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> l
 
 def _culprit(request: HttpRequest, actor: Actor, narrowed: Filter, pills: list[tuple[Pill, str]]) -> Culprit | None:
     """Find the condition that takes the most away; all of them are tried in one question."""
+    if narrowed.problem:
+        return None
     tried = [(f"{pill.label} {pill.value}", pill.parameters, url) for pill, url in pills]
     if narrowed.text:
         tried.append((narrowed.text, ("q",), addresses.without(request, "q")))
     if not tried:
         return None  # what the address names no longer exists
     listing = narrowed.listing
-    rest = [Filter.read(listing, addresses.kept(request.GET, *names)) for _text, names, _url in tried]
-    counts = count_all(*(one.apply(listing.rows(actor), actor) for one in rest), cap=1000)
+    rest = [Filter.read(listing, addresses.kept(request.GET, *names), actor) for _text, names, _url in tried]
+    try:
+        with narrowed.patience():
+            counts = count_all(*(one.apply(listing.rows(actor), actor) for one in rest), cap=1000)
+    except UserError:
+        return None  # that nothing was found is known; which condition it is due to may take too long
     most = max(range(len(tried)), key=lambda place: counts[place].number)
     return Culprit(tried[most][0], counts[most], tried[most][2]) if counts[most] else None

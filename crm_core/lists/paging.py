@@ -144,10 +144,7 @@ def _follows(place: _Place) -> Q:
 
 
 def _present(sort: Sort) -> Q:
-    if sort.always:
-        return Q()
-    column = sort.column or sort.through or str(sort.by)
-    return ~Q(**{column: sort.empty}) if sort.empty is not None else Q(**{f"{column}__isnull": False})
+    return sort.present
 
 
 def _write(row: Model, sort: Sort) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from crm_core.lists import views
+from crm_core.lists import bulk_views, views
 
 
 def addresses(base: str, name: str, index: Callable[..., HttpResponse] = views.index) -> list[URLPattern]:
@@ -15,9 +15,16 @@ def addresses(base: str, name: str, index: Callable[..., HttpResponse] = views.i
         path(base, index, which, name=f"{name}_list"),
         path(f"{base}conditions/", views.conditions, which, name=f"{name}_conditions"),
         path(f"{base}columns/", views.columns, which, name=f"{name}_columns"),
-        path(f"{base}bulk/", views.bulk_change, which, name=f"{name}_bulk"),
+        path(f"{base}export/", views.export, which, name=f"{name}_export"),
+        path(f"{base}bulk/", bulk_views.change, which, name=f"{name}_bulk"),
         path(f"{base}bulk/<slug:field>/", views.bulk_choices, which, name=f"{name}_bulk_choices"),
     ]
 
 
-urlpatterns = addresses("customers/", "customer")
+urlpatterns = [
+    *addresses("customers/", "customer"),
+    path("lists/changes/<key:pk>/", bulk_views.show, name="bulk_show"),
+    path("lists/changes/<key:pk>/start/", bulk_views.start, name="bulk_start"),
+    path("lists/changes/<key:pk>/undo/", bulk_views.undo, name="bulk_undo"),
+    path("customers/as-selection/", views.as_selection, {"name": "customer"}, name="customer_as_selection"),
+]

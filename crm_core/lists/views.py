@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from crm_core.lists import addresses, bulk, layouts
-from crm_core.lists.filters import groups_of
+from crm_core.lists import addresses, bulk, exporting, layouts
+from crm_core.lists.filters import Filter, groups_of
 from crm_core.lists.listing import Listing, listing_of
 from crm_core.lists.pages import list_page
+from crm_core.lists.permissions import EXPORT
+from crm_core.lists.selecting import turned
+from crm_core.selections.drafts import is_long
+from crm_core.selections.permissions import USE
 from kundsystem.accounts.http import TenantRequest
-from kundsystem.web.toasts import toast
+from kundsystem.shared.errors import UserError
 
 
 @require_GET
@@ -29,6 +35,9 @@ def rights(request: TenantRequest, listing: Listing) -> dict[str, Any]:
     return {
         "may_write": request.actor.may(listing.bulk.permission),
         "may_archive": request.actor.may(listing.bulk.archive_permission),
+        "may_note": listing.bulk.write is not None and request.actor.may(listing.bulk.write_permission),
+        "may_export": request.actor.may(EXPORT),
+        "may_select": listing.selectable and request.actor.may(USE),
         "may_create": request.actor.may(listing.create[2]),
         "beside": [page for page in listing.beside if request.actor.may(page.permission)],
     }
@@ -42,12 +51,27 @@ def conditions(request: TenantRequest, name: str) -> HttpResponse:
     context = {
         "listing": listing,
         "base": reverse(f"{name}_list"),
-        "groups": groups_of(listing, request.GET),
+        "groups": groups_of(listing, request.GET, request.actor),
         "kept": [(name, value) for name in ("view", "q", "sort") if (value := request.GET.get(name, ""))],
         "back": addresses.joined(reverse(f"{name}_list"), request.GET),
     }
     template = "_conditions" if request.htmx else "conditions"
     return render(request, f"crm_core/lists/{template}.html", context)
+
+
+@require_GET
+def as_selection(request: TenantRequest, name: str) -> HttpResponse:
+    """Go on to the builder with what the list shows; what has no counterpart there is said first."""
+    listing = listing_of(name)
+    request.actor.require(USE)
+    made = turned(Filter.read(listing, request.GET, request.actor), request.actor)
+    if is_long(made.state.tree):
+        raise UserError(_("There are too many conditions to open at once. Take some away first."), code="too_long")
+    if not made.left_out:
+        return redirect(made.state.url())
+    back = addresses.joined(reverse(f"{name}_list"), addresses.kept(request.GET))
+    context = {"listing": listing, "left_out": made.left_out, "url": made.state.url(), "back": back}
+    return render(request, "crm_core/lists/as_selection.html", context)
 
 
 @require_POST
@@ -59,7 +83,18 @@ def columns(request: TenantRequest, name: str) -> HttpResponse:
     else:
         sort = request.POST.get("sort", "")
         layouts.save_layout(actor=request.actor, subject=name, columns=request.POST.getlist("column"), sort=sort)
-    return redirect(_back(request, name))
+    return redirect(back(request, name))
+
+
+@require_POST
+def export(request: TenantRequest, name: str) -> StreamingHttpResponse:
+    """Send the list as a file, exactly as it is shown."""
+    query = QueryDict(request.POST.get("query", ""))
+    made = exporting.export(actor=request.actor, subject=name, query=query, form=request.POST.get("as", ""))
+    response = StreamingHttpResponse(made.chunks(), content_type=made.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_GET
@@ -72,17 +107,6 @@ def bulk_choices(request: TenantRequest, name: str, field: str) -> HttpResponse:
     return render(request, "crm_core/lists/_bulk_choices.html", context)
 
 
-@require_POST
-def bulk_change(request: TenantRequest, name: str) -> HttpResponse:
-    """Do the same with every marked row, or with everything the list shows."""
-    listing = listing_of(name)
-    keys = bulk.marked(listing, request.POST, request.actor)
-    count, told = bulk.do(listing, request.actor, keys, request.POST.get("do", ""))
-    undo = reverse("undo", args=[request.actor.last_operation]) if count else ""
-    toast(request, told, undo_url=undo)
-    return redirect(_back(request, name))
-
-
-def _back(request: TenantRequest, name: str) -> str:
+def back(request: TenantRequest, name: str) -> str:
     """Return the list's address as it was; only the conditions are taken from what was posted."""
     return addresses.joined(reverse(f"{name}_list"), addresses.kept(QueryDict(request.POST.get("query", ""))))

@@ -29,8 +29,15 @@ def selected(checked: Checked) -> QuerySet[Any]:
     Raises:
         UserError: something in it is wrong; nothing wrong is ever left out silently.
     """
+    return among(everybody(checked), checked)
+
+
+def among(found: QuerySet[Any], checked: Checked) -> QuerySet[Any]:
+    """Return those of some rows whom a selection is about: customers, or persons, as it asks.
+
+    What narrows them already stays in the same statement, beside the selection's own conditions.
+    """
     checked.usable()
-    found = everybody(checked)
     if (include := of_group(checked.tree.include, INCLUDE, checked)) is not None:
         found = found.filter(include)
     if (exclude := of_group(checked.tree.exclude, EXCLUDE, checked)) is not None:

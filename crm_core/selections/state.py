@@ -98,6 +98,11 @@ class State:
         return key_to_short(self.saved.pk) if self.saved else ""
 
     @property
+    def in_list(self) -> str:
+        """The selection as a list's address names it: the saved one, or what is being made of it."""
+        return self.text if self.is_changed else self.short
+
+    @property
     def why_short(self) -> str:
         """The key of whom is asked about, as it stands in addresses."""
         return key_to_short(self.why) if self.why else ""

@@ -117,6 +117,12 @@ ROWS = (
     get("customer_list"),
     get("customer_list", htmx=True),
     get("customer_conditions"),
+    get("customer_as_selection", ok=302),
+    # A change of many is one's own; administrators see anybody's.
+    get("bulk_show", "member", keys={"pk": "bulk"}, others=404),
+    post("bulk_start", keys={"pk": "bulk"}, others=404),
+    post("bulk_undo", keys={"pk": "bulk"}, others=404, ok=409),
+    post("customer_export", ok=200, data=lambda world: {"as": "csv", "query": ""}),
     post("customer_columns", "reader"),
     get("customer_bulk_choices", "member", also={"field": "status"}),
     post("customer_bulk", data=lambda world: {"key": world.customer.pk, "do": "archive"}),

@@ -6,10 +6,14 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.http import QueryDict
 
 from crm_core.customers import actions
 from crm_core.fields.values import OwnValue
 from crm_core.imports.models import Import
+from crm_core.lists.actions import prepare
+from crm_core.lists.bulk import Deed
+from crm_core.lists.models import BulkChange
 from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection, Tag
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
@@ -42,6 +46,7 @@ class World:
     selection: Selection
     fixed: Selection
     token: ApiToken
+    bulk: BulkChange
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -79,6 +84,8 @@ def make_world(word: str, user: User) -> World:
     tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
+    deed = Deed("archive")
+    bulk = prepare(actor=actor, subject="customer", deed=deed, query=QueryDict(f"q={word}"), keys=[customer.pk])
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
@@ -101,6 +108,7 @@ def make_world(word: str, user: User) -> World:
         selection,
         fixed,
         token,
+        bulk,
     )
     return World(word, *things, values)
 

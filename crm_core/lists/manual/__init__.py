@@ -4,4 +4,5 @@ from pathlib import Path
 
 from kundsystem.web.manual import Chapter, register
 
-register(Chapter("lists", Path(__file__).parent, order=50, covers=("customer_list", "customer_conditions")))
+_COVERS = ("customer_list", "customer_conditions", "customer_as_selection", "bulk_show")
+register(Chapter("lists", Path(__file__).parent, order=50, covers=_COVERS))

@@ -6,7 +6,8 @@ transaction only, and the database's own trigger writes them beside each changed
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
@@ -42,6 +43,7 @@ class Operation:
 
 
 _current: ContextVar[Operation | None] = ContextVar("operation", default=None)
+_part_of: ContextVar[uuid.UUID | None] = ContextVar("part_of", default=None)
 _guards: list[Callable[[ActorLike, str], None]] = []
 
 
@@ -72,7 +74,7 @@ def action(verb: str, *, permission: str = "") -> Callable[[Callable[P, R]], Cal
                 return function(*args, **kwargs)
             for guard in _guards:
                 guard(actor, verb)
-            operation = Operation(new_key(), verb)
+            operation = Operation(_part_of.get() or new_key(), verb)
             with transaction.atomic():
                 token = _current.set(operation)
                 try:
@@ -90,6 +92,19 @@ def action(verb: str, *, permission: str = "") -> Callable[[Callable[P, R]], Cal
         return run
 
     return decorate
+
+
+@contextmanager
+def parts_of(key: uuid.UUID) -> Iterator[None]:
+    """Let actions that are each a transaction of its own be one operation, so that they are found and undone together.
+
+    For long work that is done piece by piece, perhaps by one worker after another.
+    """
+    token = _part_of.set(key)
+    try:
+        yield
+    finally:
+        _part_of.reset(token)
 
 
 def current_operation() -> Operation | None:

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from crm_core.customers.actions import BULK_LIMIT, change_customers
 from crm_core.customers.models import Customer, CustomerStatus
-from crm_core.lists.models import ListLayout
+from crm_core.lists.models import BulkChange, ListLayout
 from kundsystem.shared.errors import Forbidden, NotFound, UserError
 from kundsystem.shared.keys import key_to_short, new_key
 from tests.factories import CustomerFactory
@@ -87,6 +88,7 @@ def test_many_are_archived_and_brought_back(client_for, member, three):
 def test_everybody_the_list_shows_is_taken_and_nobody_else(client_for, member, three):
     other = CustomerFactory(name="Annan", postal_town="Arboga")
     bulk(client_for(member), [], "archive", all="1", query="town=arb")
+    client_for(member).post(reverse("bulk_start", args=[BulkChange.objects.get().pk]))
     other.refresh_from_db()
     assert other.is_archived
     assert Customer.objects.archived().count() == 1
