@@ -1,5 +1,6 @@
 """Test clients that know which organisation they talk to."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 from django_tenants.utils import tenant_context
 
 from kundsystem.accounts.models import User
@@ -14,11 +16,23 @@ from tenants.models import Organisation
 from tenants.queries import primary_host
 
 
+@cache
+def _middleware() -> Any:
+    """The application's middleware, made once: that of the static files looks through them all."""
+    handler = ClientHandler()
+    handler.load_middleware()
+    return handler._middleware_chain
+
+
 class OrganisationClient(Client):
     """Django's client; a request clears the organisation, so the test's own is put back afterwards.
 
     What is streamed is read before that, as a server does: nothing but the middleware may set the organisation for it.
     """
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.handler._middleware_chain = _middleware()
 
     def request(self, **request: Any) -> Any:
         before = connection.tenant

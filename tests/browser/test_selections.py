@@ -45,6 +45,11 @@ def left(page: Page):
     return page.locator("#summary .cnt b")
 
 
+def all_but(page: Page, some: int) -> str:
+    """How many a new selection finds, less some: other tests on the site add customers."""
+    return str(int(left(page).inner_text()) - some)
+
+
 def build_the_example(page: Page) -> None:
     """Bought one and not the other, a postcode, a word that is lacking, and a position: the number falls at each."""
     add(page, "include", "bought")
@@ -115,12 +120,18 @@ def test_the_persons_of_the_example_are_found(builder):
     [
         ("area_code", lambda page: page.locator("[name=p-in]").fill("021"), "1"),
         ("customer.industry", lambda page: page.locator("[data-boxes] .picks label").first.click(), "1"),
-        ("contacted", lambda page: page.locator("[data-boxes] label", has_text="inte har kontaktats").click(), "63"),
+        (
+            "contacted",
+            lambda page: page.locator("[data-boxes] label", has_text="inte har kontaktats").click(),
+            "all but 3",
+        ),
     ],
     ids=["area code", "industry", "not contacted for six months"],
 )
 def test_one_condition_finds_those_it_is_about(builder, criterion, fill, number):
     page = builder()
+    if number.startswith("all but "):
+        number = all_but(page, int(number.removeprefix("all but ")))
     add(page, "include", criterion)
     fill(page)
     expect(left(page)).to_have_text(number)
@@ -177,6 +188,7 @@ def drag(page: Page, grip: str, target: str) -> None:
 
 def test_everything_is_done_by_keyboard_alone(builder):
     page = builder()
+    without_one = all_but(page, 1)
     tab_to(page, "#more-include")
     page.keyboard.press("Enter")
     expect(page.locator("#criteria input[type=search]")).to_be_focused()
@@ -198,7 +210,7 @@ def test_everything_is_done_by_keyboard_alone(builder):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#grip-exclude-0")).to_be_focused()
-    expect(left(page)).to_have_text("63")
+    expect(left(page)).to_have_text(without_one)
     page.keyboard.press("Control+s")
     page.wait_for_url(re.compile("/selections/save/"))
     tab_to(page, "[name=name]")

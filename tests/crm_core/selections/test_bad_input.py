@@ -103,7 +103,7 @@ def parameters():
     return [(one.name, parameter.name) for one in all_criteria() for parameter in one.parameters]
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_value_of_any_parameter_is_understood_or_refused(organisation, data):
     criterion, name = data.draw(st.sampled_from(parameters()))
@@ -119,7 +119,7 @@ def test_sql_is_only_text(organisation, criterion, name):
     assert selected(checked).count() == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_anything_at_all_is_read_or_refused(stored):
     for one in (stored, tree() | {"include": stored}, tree(stored)):

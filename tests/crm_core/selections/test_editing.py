@@ -98,7 +98,7 @@ def conditions(tree):
     return sorted(repr(condition) for _place, condition in tree.conditions())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(tree=TREES, data=st.data())
 def test_moving_anything_anywhere_loses_nothing(tree, data):
     assume(places(tree))
@@ -116,7 +116,7 @@ def test_moving_anything_anywhere_loses_nothing(tree, data):
     read(moved.as_json())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(tree=TREES, data=st.data())
 def test_up_and_down_again_changes_nothing(tree, data):
     assume(places(tree))

@@ -37,7 +37,7 @@ def is_small_enough(tree):
         return False
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TREES)
 def test_any_selection_comes_back_as_it_was(tree):
     assume(is_small_enough(tree))
@@ -58,7 +58,7 @@ def test_a_dozen_conditions_with_products_fit_in_an_address():
     assert len(encode(Tree(Group(ALL, tuple(bought() for _nth in range(12)))))) < LONGEST
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60) | st.binary(max_size=80).map(lambda data: base64.urlsafe_b64encode(data).decode()))
 def test_what_is_made_up_is_refused(text):
     with pytest.raises(Unreadable):

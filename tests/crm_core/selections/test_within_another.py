@@ -1,7 +1,6 @@
 """Selections of selections: whom they find, and what is refused."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from crm_core.models import Selection, SelectionMember
 from crm_core.selections.checking import check
@@ -9,9 +8,7 @@ from crm_core.selections.compiling import selected
 from crm_core.selections.tree import read
 from kundsystem.accounts.actor import Actor
 from tests.crm_core.selections import register as registers
-from tests.crm_core.selections.meaning import who
 from tests.crm_core.selections.register import TODAY
-from tests.crm_core.selections.trees import trees
 
 
 def about(*selections, result="customers", negated=False):
@@ -27,25 +24,6 @@ def found(tree, actor=None, path=()):
 
 def codes(tree, actor, path=()):
     return [problem.code for problem in check(read(tree), actor, today=TODAY, path=path).problems]
-
-
-def test_being_in_a_selection_is_being_found_by_it(organisation):
-    register = registers.make(7)
-    of_person = {one["id"]: one["customer_id"] for one in register.contacts}
-
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(trees(register))
-    def run(tree):
-        selection = Selection.objects.create(name="Inre", tree=tree, is_shared=True)
-        keys = who(tree, register)
-        if tree["result"] == "persons":
-            assert found(about(selection, result="persons")) == keys
-            keys = {of_person[key] for key in keys}
-        assert found(about(selection)) == keys
-        everybody = {one["id"] for one in register.customers if one["archived_at"] is None}
-        assert found(about(selection, negated=True)) == everybody - keys
-
-    run()
 
 
 def test_a_fixed_selection_is_its_members(organisation):
