@@ -83,6 +83,7 @@ def main() -> None:
     from django.utils import timezone
 
     from crm_core.models import Customer
+    from crm_core.notes.last_contact import refresh_last_contact
     from kundsystem.accounts.models import User
     from kundsystem.shared.keys import key_to_short
     from tenants.queries import organisation_by_host
@@ -126,8 +127,6 @@ def main() -> None:
             body=f"{BODIES[number % len(BODIES)]} (nr {number})",
             happened_at=now - dt.timedelta(days=7 * number, hours=2),
         )
-    first.last_contact_at = now
-    first.save(update_fields=["last_contact_at"])
     FileFactory(customer=first, name="Avtal 2026.txt")
     fill_selections(customers)
     make_key(owner, name="Webbformuläret", last_used_at=now)
@@ -135,6 +134,7 @@ def main() -> None:
     make_key(owner, name="Gammal integration", revoked_at=now)
     make_key(User.objects.get(email=cast.MEMBER.email), "read", name="Kalkylark")
     twin, long_twin = _twins(customers, owner)
+    refresh_last_contact(customer.pk for customer in [*customers, twin, long_twin])
     addresses = {
         "customer": f"/customers/{key_to_short(first.pk)}/",
         "empty_customer": f"/customers/{key_to_short(customers[5].pk)}/",

@@ -151,7 +151,7 @@ def test_it_is_for_everybody(signed_in, site):
             ask(page, text)
         expect(page.locator("#palette-said")).to_have_text(re.compile(said))
         assert serious(page) == []
-        page.emulate_media(color_scheme="dark")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         assert serious(page, only=COLOURS) == [], "in the dark"
         page.emulate_media(color_scheme="light")
 

@@ -126,15 +126,23 @@ def test_the_persons_of_the_example_are_found(builder):
             "all but 3",
         ),
     ],
-    ids=["area code", "industry", "not contacted for six months"],
+    ids=["area code", "industry"],
 )
 def test_one_condition_finds_those_it_is_about(builder, criterion, fill, number):
     page = builder()
-    if number.startswith("all but "):
-        number = all_but(page, int(number.removeprefix("all but ")))
     add(page, "include", criterion)
     fill(page)
     expect(left(page)).to_have_text(number)
+
+
+def test_those_not_contacted_for_six_months_are_all_the_others(builder):
+    page = builder()
+    everybody = left(page).inner_text()
+    add(page, "include", "contacted")
+    expect(left(page)).not_to_have_text(everybody)
+    others = str(int(everybody) - int(left(page).inner_text()))
+    page.locator("[data-boxes] label", has_text="inte har kontaktats").click()
+    expect(left(page)).to_have_text(others)
 
 
 def test_what_is_typed_while_it_is_counted_is_not_lost(builder):
