@@ -12,7 +12,8 @@ SUBJECTS = (
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = (
-    *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "manual", "search", "seed", "criteria"),
+    *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "figures", "next_up"),
+    *("manual", "search", "seed", "criteria"),
 )
 
 

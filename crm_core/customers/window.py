@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_GET
 from crm_core.customers import tabs
 from crm_core.customers.access import customers_for, merged_customer_for
 from crm_core.customers.cells import cell_of
-from crm_core.customers.figures import figures_told
+from crm_core.customers.figures import figures_for
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
 from crm_core.customers.notices import notices_for
 from crm_core.customers.permissions import ARCHIVE, WRITE
+from crm_core.deals.permissions import WRITE as DEALS_WRITE
 from crm_core.notes.composer import blank_composer
 from crm_core.notes.strip import head_for, strip_for
 from kundsystem.accounts.http import TenantRequest
@@ -51,7 +53,8 @@ def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     customer = _found(request, pk, tabs.tabs_for(request.actor))
     if customer is None:
         return _lead_on(request, pk, "")
-    return render(request, "crm_core/customers/_next_answer.html", {"customer": customer} | _acts(request, customer))
+    context = {"customer": customer, "figures": figures_for(request.actor, customer, head_for(customer))}
+    return render(request, "crm_core/customers/_next_answer.html", context | _acts(request, customer))
 
 
 def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
@@ -66,7 +69,11 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
         raise NotFound(_("There is no such tab."))
     context = _tab_context(request, customer, offered, tab or next(iter(offered), None))
     if request.htmx and key and not request.htmx.history_restore_request:
+        changed = bool(len(get_messages(request)))
         response = render(request, "crm_core/customers/_tab_answer.html", context)
+        if changed:
+            # It answers what was done there, which the figures and what is next may lean on.
+            response["HX-Trigger"] = "customerChanged"
     else:
         response = render(request, "crm_core/customers/show.html", context | _whole(request, customer))
     if key and key != request.COOKIES.get(LAST_TAB):
@@ -111,16 +118,16 @@ def _tab_context(
 
 def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     asked = request.GET.dict()
-    # Asked for here, so that the template only writes what it is given.
-    customer.told_figures = figures_told(request.actor, customer)  # type: ignore[attr-defined]
     strip = strip_for(request.actor, customer, asked)
+    head = head_for(customer, strip.tag)
     cells = [[cell_of(request.actor, customer, name) for name in column] for column in COLUMNS]
     return (
         blank_composer(request.actor, customer)
         | {
             "tags": list(customer.tags.all()),
             "strip": strip,
-            "head": head_for(customer, strip.tag),
+            "head": head,
+            "figures": figures_for(request.actor, customer, head),
             "year": asked.get("year", ""),
             "columns": cells,
             "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
@@ -137,7 +144,7 @@ def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:
         "map_query": map_query(customer),
         "may_edit_customer": request.actor.may(WRITE),
         "may_archive": request.actor.may(ARCHIVE),
-        "may_deal": request.actor.may("deals.write"),
+        "may_sell": request.actor.may(DEALS_WRITE) and not customer.is_archived,
         "may_merge": request.actor.may("customers.merge") and not customer.is_archived,
     }
 

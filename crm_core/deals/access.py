@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from crm_core.customers.access import customers_for
@@ -47,19 +48,19 @@ def loss_reasons(actor: Actor) -> list[LossReason]:
     return list(LossReason.objects.filter(archived_at__isnull=True))
 
 
-def shares_of(deal: Deal) -> list[DealShare]:
-    """Return a deal's shares, in the order of the units."""
+def shares_of(actor: Actor, deal: Deal) -> list[DealShare]:
+    """Return how a deal's revenue is shared, in the units' order."""
+    actor.require(VIEW)
     return list(DealShare.objects.filter(deal=deal).select_related("unit").order_by("unit__position", "unit__name"))
 
 
-def changes_of(deal: Deal) -> list[DealStatusChange]:
-    """Return every status that a deal has had, the newest first."""
+def changes_of(deal: Deal, *, most: int = 100) -> list[DealStatusChange]:
+    """Return the statuses that a deal has had, the newest first."""
     found = DealStatusChange.objects.filter(deal=deal).select_related("status", "changed_by")
-    return list(found.order_by("-changed_at", "-id")[:100])
+    return list(found.order_by("-changed_at", "-id")[:most])
 
 
-def units(actor: Actor, shares: list[DealShare]) -> list[Unit]:
-    """Return the units that can have a share: those in use, and those that have one."""
+def units_for(actor: Actor, deal: Deal) -> list[Unit]:
+    """Return the units that a deal's revenue can be shared between: those in use, and those that have a share."""
     actor.require(VIEW)
-    found = list(Unit.objects.filter(archived_at__isnull=True))
-    return found + [share.unit for share in shares if share.unit not in found]
+    return list(Unit.objects.filter(Q(archived_at__isnull=True) | Q(pk__in=deal.shares.values("unit"))))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
-from crm_core.deals.models import Deal, DealStatus
+from crm_core.deals.models import Deal, DealStatus, Stage
 from crm_core.deals.moving import note_status, take_dates
 from crm_core.deals.permissions import WRITE
 from crm_core.deals.registry import DEAL
@@ -92,6 +92,9 @@ def update_deal(
         checks.check_orderer(deal)
     if "status" in attributes:
         attributes += [*take_dates(deal), "status_since"]
+        if deal.status.stage != Stage.LOST:
+            deal.loss_reason = None
+            attributes.append("loss_reason")
         deal.status_since = timezone.now()
         note_status([deal.pk], deal.status, actor, deal.status_since)
     deal.save(update_fields=[*attributes, "updated_at"])

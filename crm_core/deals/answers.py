@@ -15,6 +15,8 @@ from crm_core.deals.models import Deal
 from crm_core.deals.permissions import WRITE
 from kundsystem.accounts.http import TenantRequest
 
+CHANGED = "customerChanged, dealChanged"
+
 Place = Callable[[TenantRequest, Deal], HttpResponse]
 
 _places: dict[str, Place] = {}
@@ -45,9 +47,9 @@ def answer(request: TenantRequest, deal: Deal, *, refusal: str = "") -> HttpResp
 
 
 def gone(request: TenantRequest, deal: Deal) -> HttpResponse:
-    """Take the deal away where it stood, and tell."""
-    if not request.htmx:
-        return redirect("customer_show", deal.customer_id)
+    """Take the deal away where it stood, and tell; where it was one row of a tab, all of the tab comes back."""
+    if not request.htmx or request.htmx.target == "tab":
+        return redirect("customer_tab", deal.customer_id, "deals")
     return with_told(request, HttpResponse())
 
 
@@ -56,7 +58,7 @@ def with_told(request: TenantRequest, response: HttpResponse, refusal: str = "")
     response.write(render_to_string("crm_core/deals/_told.html", {"refusal": refusal}, request))
     if refusal:
         response.status_code = 409
-    response["HX-Trigger"] = "customerChanged"
+    response["HX-Trigger"] = CHANGED
     return response
 
 

@@ -1,118 +1,173 @@
-"""The forms of a deal, and of how its revenue is shared."""
+"""The form of a deal: the registry's fields, with what a product proposes filled in where nothing was typed."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from crm_core.customers.models import Customer, Unit
-from crm_core.deals.models import Deal, DealShare, DealStatus
+from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
+from crm_core.deals.actions import FROM_PRODUCT
+from crm_core.deals.models import Deal
 from crm_core.deals.registry import DEAL
+from crm_core.fields.form_field import KindField
 from crm_core.fields.forms import SubjectForm
-from crm_core.fields.kinds import Number
-from crm_core.fields.registry import Field, field_of
-from crm_core.products.models import Product, Recurrence
-from kundsystem.accounts.models import User
+from crm_core.fields.registry import field_of
+from crm_core.products.models import Product
 from kundsystem.shared.errors import UserError
 
-# What choosing a product fills in; what somebody has typed is left alone.
-FROM_PRODUCT = ("unit_price", "recurrence", "notice_months")
+# What the amount is worked out from; looked at as one types.
+PRICE = ("quantity", "unit_price", "discount", "recurrence")
+# Says which product proposed what stands in the form.
+FROM = "from_product"
 
 
 class DealForm(SubjectForm):
-    """A new deal at a customer, or one that is edited.
+    """A new deal, or one that is edited.
 
     Args:
-        customer: whose.
-        deal: what is edited.
-        seller, status: what a new one begins with.
-        refill: address that answers with the form once a product is chosen.
+        customer: whose deal it is; None where it is chosen in the form.
+        deal: the one that is edited.
+        start: values that a new one begins with.
     """
 
     def __init__(
         self,
-        *args: Any,
-        customer: Customer,
+        data: Mapping[str, Any] | None = None,
+        *,
+        customer: Customer | None = None,
         deal: Deal | None = None,
-        seller: User | None = None,
-        status: DealStatus | None = None,
-        refill: str = "",
-        **kwargs: Any,
+        start: dict[str, Any] | None = None,
     ) -> None:
-        ids = f"d{deal.pk.hex}-%s" if deal else "dnew-%s"
-        start = {"seller": seller, "status": status, "quantity": Decimal(1)}
-        super().__init__(*args, subject=DEAL, thing=deal, start=start, auto_id=ids, **kwargs)
+        self.customer, self.deal = customer, deal
+        super().__init__(data, subject=DEAL, thing=deal, start=start, auto_id=f"{self.prefix_of(deal)}-%s")
         if deal is None:
-            # The orderer of a new one is chosen among the customer's persons too.
-            orderer = field_of(DEAL, "orderer")
-            self.fields["orderer"] = orderer.kind.form_field(orderer, Deal(customer=customer))
-            choices = [("", gettext_lazy("As the product")), *Recurrence.choices]
-            self.fields["recurrence"] = forms.ChoiceField(
-                choices=choices, required=False, label=self.fields["recurrence"].label
-            )
-        if refill:
-            self.fields["product"].widget.attrs |= {
-                "hx-post": refill,
-                "hx-trigger": "change",
-                "hx-target": "closest form",
-                "hx-swap": "outerHTML",
+            self._leave_to_the_product()
+            self._choose_orderer()
+        if customer is None and deal is None:
+            self.fields["customer"] = _customer_field()
+        self._fetch()
+
+    @staticmethod
+    def prefix_of(deal: Deal | None) -> str:
+        """Return what the ids of its fields begin with."""
+        return f"d{deal.pk.hex}" if deal else "dnew"
+
+    @property
+    def chosen_customer(self) -> Customer:
+        """The customer, given or chosen, once the form is valid."""
+        return self.customer or self.cleaned_data["customer"]
+
+    @property
+    def sum_id(self) -> str:
+        """The id of what tells the amount."""
+        return f"{self.prefix_of(self.deal)}-sum"
+
+    @property
+    def from_product(self) -> str:
+        """The key of the product that proposed what stands in the form."""
+        if FROM in self.data:
+            return self.data[FROM]
+        return str(self.deal.product_id) if self.deal else ""
+
+    def what(self) -> list[BoundField]:
+        """Return what the deal is about, and who."""
+        return self._up_front("what")
+
+    def price(self) -> list[BoundField]:
+        """Return what the amount is worked out from."""
+        return self._up_front("price")
+
+    def _up_front(self, group: str) -> list[BoundField]:
+        return [self[field.name] for field in self.subject_fields if field.up_front and field.group == group]
+
+    def _leave_to_the_product(self) -> None:
+        """What a product proposes, and what has a usual value, need not be filled in for a new deal."""
+        for field in self.subject_fields:
+            if field.name in (*FROM_PRODUCT, "quantity", "status"):
+                control = self.fields[field.name]
+                control.field = replace(field, required=False)  # type: ignore[attr-defined]
+                control.required = field.name in {"unit_price", "quantity", "status", "recurrence"}
+        charged = self.fields["recurrence"].widget
+        charged.choices = [("", _("As the product")), *charged.choices]
+        product = self.fields["product"].widget
+        product.choices = [("", _("Choose …")), *product.choices]
+
+    def _choose_orderer(self) -> None:
+        customer = self.customer or customer_in(self.data)
+        persons = Contact.objects.of_customer(customer.pk) if customer else []
+        choices = [("", "–"), *((str(person.pk), person.name) for person in persons)]
+        self.fields["orderer"].widget = forms.Select(choices=choices)
+
+    def _fetch(self) -> None:
+        """Let what is chosen and typed be answered by the server: a product's price, and what the amount comes to."""
+        self.fields["product"].widget.attrs |= {
+            "hx-get": reverse("deal_from_product"),
+            "hx-include": "closest form",
+            "hx-params": ",".join(("product", "deal", *PRICE, "notice_months", FROM)),
+            "hx-trigger": "change",
+            "hx-target": "closest form",
+            "hx-swap": "none",
+        }
+        for name in PRICE:
+            self.fields[name].widget.attrs |= {
+                "hx-get": reverse("deal_sum"),
+                "hx-include": "closest form",
+                "hx-params": ",".join(PRICE),
+                "hx-trigger": "change" if name == "recurrence" else "input changed delay:250ms",
+                "hx-sync": "closest form:replace",
+                "hx-target": f"#{self.sum_id}",
+                "hx-swap": "innerHTML",
             }
 
-    def fill_in(self, posted: Mapping[str, Any]) -> None:
-        """Show what was typed, and what the chosen product says where nothing was."""
-        self.initial.update({name: posted.get(name, "") for name in self.fields})
-        try:
-            product: Product | None = field_of(DEAL, "product").parse(posted.get("product", ""))
-        except UserError:
-            product = None
-        self.filled = {}
-        for name in FROM_PRODUCT:
-            said = field_of(DEAL, name).kind.raw(getattr(product, name)) if product else ""
-            if posted.get(name, "") in ("", posted.get(f"filled-{name}", "")):
-                self.initial[name] = said
-                self.filled[f"filled-{name}"] = said
 
+def proposed(data: Mapping[str, str]) -> dict[str, str]:
+    """Return what a chosen product fills in: field name → what stands in its box.
 
-def fill_out(posted: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a product has filled in so far, as the form carries it."""
-    return {f"filled-{name}": posted.get(f"filled-{name}", "") for name in FROM_PRODUCT}
-
-
-class SharesForm:
-    """The units with a share each, in per cent; an empty one has none.
-
-    Args:
-        data: what was posted, or None.
-        shares: what they are now.
+    A box is filled when it is empty or holds what the product before proposed; what somebody typed stays.
     """
+    product, before = _product(data.get("product", "")), _product(data.get(FROM, ""))
+    if product is None:
+        return {}
+    filled = {}
+    for name in FROM_PRODUCT:
+        kind = field_of(DEAL, name).kind
+        typed, proposal = data.get(name, "").strip(), kind.raw(getattr(product, name))
+        earlier = kind.raw(getattr(before, name)) if before else ""
+        if not typed or _same(name, typed, earlier):
+            filled[name] = proposal
+    return filled
 
-    _percent = Field(DEAL, "share", gettext_lazy("Share"), Number(decimals=2, most=100), limit=6)
 
-    def __init__(self, data: Mapping[str, Any] | None, units: list[Unit], shares: list[DealShare]) -> None:
-        now = {share.unit_id: share for share in shares}
-        self.rows = [
-            (unit, self._raw(data, unit, now), now[unit.pk].percent if unit.pk in now else None) for unit in units
-        ]
-        self.data = data
-        self.error = ""
+def _same(name: str, typed: str, other: str) -> bool:
+    """Whether two texts mean the same to a field, however they are written."""
+    field = replace(field_of(DEAL, name), required=False)
+    try:
+        return bool(field.parse(typed) == field.parse(other))
+    except UserError:
+        return False
 
-    def _raw(self, data: Mapping[str, Any] | None, unit: Unit, now: Mapping[Any, DealShare]) -> str:
-        if data is not None:
-            return str(data.get(f"share-{unit.pk}", ""))
-        return self._percent.kind.raw(now[unit.pk].percent) if unit.pk in now else ""
 
-    def read(self) -> list[tuple[Unit, Decimal]] | None:
-        """Return the shares that were written; None, with `error`, when one is no number."""
-        read = []
-        for unit, raw, _now in self.rows:
-            try:
-                percent = self._percent.parse(raw)
-            except UserError as error:
-                self.error = _("%(unit)s: %(problem)s") % {"unit": unit, "problem": error.message}
-                return None
-            if percent:
-                read.append((unit, percent))
-        return read
+def _product(key: str) -> Product | None:
+    try:
+        return field_of(DEAL, "product").parse(key) if key else None
+    except UserError:
+        return None
+
+
+def _customer_field() -> forms.Field:
+    """Make the box in which the customer of a new deal is chosen."""
+    field = replace(field_of(DEAL, "customer"), required=True)
+    return KindField(field, field.kind.form_widget(field, None))
+
+
+def customer_in(data: Mapping[str, Any]) -> Customer | None:
+    """Return the customer that is chosen in what was filled in; None while there is none."""
+    try:
+        return field_of(DEAL, "customer").parse(data.get("customer", "")) or None
+    except UserError:
+        return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, Unit, once_by_name
-from crm_core.deals.periods import months_before
+from crm_core.deals.periods import months_before, period_on
 from crm_core.deals.queries import DealQuerySet
 from crm_core.fields.values import OwnValue, TonedValue
 from crm_core.products.models import TIMES_A_YEAR, Product, Recurrence
@@ -204,12 +204,21 @@ class Deal(models.Model):
         """Per cent: its own probability, else its status'."""
         return self.status.probability if self.probability is None else self.probability
 
+    def period_on(self, day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+        """Return the first and the last day of the contract period; of one that goes on by itself, that of the day."""
+        if self.renews and self.ends_on is not None and self.status.stage in BOUGHT:
+            return period_on(self.starts_on, self.ends_on, day)
+        return self.starts_on, self.ends_on
+
+    def last_day_of_notice(self, day: dt.date) -> dt.date | None:
+        """Return the last day to give notice in the period of a day, when there is a notice period."""
+        _start, end = self.period_on(day)
+        return months_before(end, self.notice_months) if end and self.notice_months is not None else None
+
     @property
     def notice_on(self) -> dt.date | None:
-        """The last day to give notice, when there is a period and a notice period."""
-        if self.ends_on is None or self.notice_months is None:
-            return None
-        return months_before(self.ends_on, self.notice_months)
+        """The last day to give notice in the period of today."""
+        return self.last_day_of_notice(timezone.localdate())
 
     def is_running_on(self, day: dt.date) -> bool:
         """Whether it is a contract that brings revenue on a day. `DealQuerySet.running_on` asks the same."""

@@ -1,4 +1,4 @@
-"""Where deals are found in the menus."""
+"""Where deals are made from: the list and the board are registered by `lists`."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,74 +1,111 @@
-"""What there is to think of about a deal: the one thing that is nearest, said in a few words."""
+"""What to think of with a deal: the one thing that a row, a card or a page says of what comes next.
+
+What has a day and is near comes first, since it will not wait; then what somebody has written; then what has a day
+further away; last that nobody has been in touch.
+"""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm_core.deals.models import BOUGHT, Deal
-from kundsystem.shared import formatting
+from crm_core.deals.terms import NEAR, ends_soon
+from kundsystem.shared.formatting import as_date, short_date
 
-# So long ahead a contract's end, and the day by which notice is given, are told.
-AHEAD = dt.timedelta(days=90)
-SOON = dt.timedelta(days=7)
-# So long without anybody being in touch, an open deal says so.
-SILENCE = dt.timedelta(days=30)
-LATE, NEAR, PLAIN = "late", "near", ""
+# Days ahead that notice has to be thought of; that an answer is near, and that it is worth more than what is written.
+NOTICE, ANSWER_NEAR, ANSWER = 90, 7, 30
+# Days that an open deal may be left alone.
+SILENCE = 30
 
 
 @dataclass(frozen=True)
 class Thought:
-    """A few words, and how pressing they are: `late`, `near` or nothing."""
+    """What to think of.
+
+    Args:
+        text: a few words.
+        day: the day that it is about, if it is about one.
+        tone: `near` when it is soon, `late` when it should have been; else empty.
+    """
 
     text: str
-    tone: str = PLAIN
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
+    day: dt.date | None = None
+    tone: str = ""
 
 
-def thought_of(deal: Deal, today: dt.date | None = None) -> Thought:
-    """Return what to think of, from what is known of the deal, its status and its customer; no question is asked."""
-    today = today or timezone.localdate()
-    stage = deal.status.stage
-    if stage == "open":
-        return _of_open(deal, today)
-    if stage in BOUGHT and deal.is_recurring:
-        return _of_contract(deal, today) or Thought(deal.next_step)
-    return Thought(deal.next_step)
+NOTHING = Thought("")
 
 
-def _of_open(deal: Deal, today: dt.date) -> Thought:
-    if deal.answer_by and deal.answer_by < today:
-        return Thought(_("Answer was due %(day)s") % {"day": formatting.short_date(deal.answer_by)}, LATE)
-    if deal.answer_by and deal.answer_by - today <= SOON:
-        return Thought(_("Answer by %(day)s") % {"day": formatting.short_date(deal.answer_by)}, NEAR)
+def thought_of(deal: Deal, today: dt.date, last_contact: dt.datetime | None = None) -> Thought:
+    """Return what to think of with a deal; an empty one when there is nothing.
+
+    Args:
+        deal: with its status.
+        today: the day it is thought of.
+        last_contact: when somebody was last in touch with the customer.
+    """
+    return next(_thoughts(deal, today, last_contact), NOTHING)
+
+
+def dated_thought_of(deal: Deal, today: dt.date) -> Thought:
+    """Return what has a day: a contract's end or notice, an answer. Empty when nothing has."""
+    return next(_dated(deal, today), NOTHING)
+
+
+def _thoughts(deal: Deal, today: dt.date, last_contact: dt.datetime | None) -> Iterator[Thought]:
+    dated = dated_thought_of(deal, today)
+    is_pressing = dated.tone or (dated.day is not None and (dated.day - today).days <= ANSWER)
+    if dated.text and (is_pressing or not deal.next_step):
+        yield dated
     if deal.next_step:
-        return Thought(deal.next_step)
-    if deal.answer_by:
-        return Thought(_("Answer by %(day)s") % {"day": formatting.short_date(deal.answer_by)})
-    last = deal.customer.last_contact_at
-    silent = today - (timezone.localdate(last) if last else timezone.localdate(deal.created_at))
-    if silent >= SILENCE:
-        text = ngettext("No contact for %(days)s day", "No contact for %(days)s days", silent.days)
-        return Thought(text % {"days": silent.days}, LATE)
-    return Thought("")
+        yield Thought(deal.next_step)
+    if deal.status.is_open:
+        yield from _silence(deal, today, last_contact)
 
 
-def _of_contract(deal: Deal, today: dt.date) -> Thought:
-    if deal.ends_on is None:
-        return Thought("")
-    left = (deal.ends_on - today).days
-    if left < 0:
-        if deal.renews:
-            return Thought("")
-        return Thought(_("Ended %(day)s") % {"day": formatting.short_date(deal.ends_on)}, LATE)
-    notice = deal.notice_on
-    if notice and today <= notice <= today + AHEAD:
-        return Thought(_("Give notice by %(day)s") % {"day": formatting.short_date(notice)}, NEAR)
-    if left <= AHEAD.days:
-        text = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
-        return Thought(text if left else _("Ends today"), PLAIN if deal.renews else NEAR)
-    return Thought("")
+def _dated(deal: Deal, today: dt.date) -> Iterator[Thought]:
+    if deal.status.is_open:
+        if deal.answer_by is not None:
+            days = (deal.answer_by - today).days
+            tone = "late" if days < 0 else "near" if days <= ANSWER_NEAR else ""
+            yield Thought(_("Answer by %(day)s") % {"day": short_date(deal.answer_by, today)}, deal.answer_by, tone)
+    elif deal.status.stage in BOUGHT and deal.is_recurring:
+        yield from _renewal(deal, today) if deal.renews else _end(deal, today)
+
+
+def _end(deal: Deal, today: dt.date) -> Iterator[Thought]:
+    if not ends_soon(deal, today) or deal.ends_on is None:
+        return
+    days = (deal.ends_on - today).days
+    if days < 0:
+        yield Thought(_("Ended %(day)s") % {"day": short_date(deal.ends_on, today)}, deal.ends_on, "late")
+    elif days == 0:
+        yield Thought(_("Ends today"), deal.ends_on, "near")
+    else:
+        text = ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+        yield Thought(text, deal.ends_on, "near")
+
+
+def _renewal(deal: Deal, today: dt.date) -> Iterator[Thought]:
+    """Say until when it can be ended, or else that it goes on."""
+    _start, end = deal.period_on(today)
+    if end is None:
+        return
+    notice = deal.last_day_of_notice(today)
+    if notice is not None and 0 <= (notice - today).days <= NOTICE:
+        tone = "near" if (notice - today).days <= ANSWER else ""
+        yield Thought(_("Give notice by %(day)s") % {"day": short_date(notice, today)}, notice, tone)
+    elif (end - today).days < NEAR:
+        renewed = end + dt.timedelta(days=1)
+        yield Thought(_("Renewed %(day)s") % {"day": short_date(renewed, today)}, renewed)
+
+
+def _silence(deal: Deal, today: dt.date, last_contact: dt.datetime | None) -> Iterator[Thought]:
+    since = max(filter(None, (last_contact, deal.created_at)))
+    days = (today - as_date(since)).days
+    if days >= SILENCE:
+        text = ngettext("No contact for %(count)s day", "No contact for %(count)s days", days) % {"count": days}
+        yield Thought(text, tone="late")

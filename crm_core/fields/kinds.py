@@ -190,6 +190,7 @@ class Number(Kind):
             self.inputmode = "decimal"
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> Any:
+        text = self._ungrouped(text)
         try:
             value = numbers.parse_decimal(text) if self.decimals else Decimal(numbers.parse_integer(text))
         except ValueError:
@@ -231,7 +232,18 @@ class Number(Kind):
         return formatting.number(value)
 
     def raw(self, value: Any) -> str:
-        return formatting.number(value).replace(formatting.NBSP, " ")
+        return self._plain(formatting.number(value))
+
+    @staticmethod
+    def _plain(shown: str) -> str:
+        """Group by what is read back: a comma that groups would be read as the decimal sign that it is in Swedish."""
+        return shown.replace(",", "") if formatting.convention().group == "," else shown.replace(formatting.NBSP, " ")
+
+    @staticmethod
+    def _ungrouped(text: str) -> str:
+        """Take away the commas of 1,200 where the language groups by them."""
+        is_grouped = formatting.convention().group == "," and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text)
+        return text.replace(",", "") if is_grouped else text
 
 
 class Money(Number):
@@ -247,7 +259,7 @@ class Money(Number):
 
     def raw(self, value: Any) -> str:
         whole = value is None or value == int(value)
-        return formatting.number(value, 0 if whole else 2).replace(formatting.NBSP, " ")
+        return self._plain(formatting.number(value, 0 if whole else 2))
 
 
 class Date(Kind):

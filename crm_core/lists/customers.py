@@ -192,7 +192,7 @@ register(
         ),
         search=_search,
         templates="crm_core/customers/list",
-        cell_template="crm_core/customers/_cell.html",
+        cell_template="crm_core/fields/_cell.html",
         cell=_cell,
         prepare=_prepare,
         mark=_mark,

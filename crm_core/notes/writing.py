@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_core.customers.access import customer_for
+from crm_core.customers.figures import figures_for
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
 from crm_core.fields.lookups import as_key
@@ -81,7 +82,7 @@ def _written(request: TenantRequest, customer: Customer, note: Note) -> HttpResp
     context = blank_composer(request.actor, fresh) | {
         "customer": fresh,
         "strip": strip_for(request.actor, fresh, {}),
-        "head": head_for(fresh),
+        **_around(request, fresh),
         "steps": steps_for(request, fresh),
         "file_count": File.objects.of_customer(fresh.pk).count() if note.files.all() else None,
     }
@@ -131,7 +132,7 @@ def _changed(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "card": cards_of(request.actor, [note.pk])[0],
         "customer": note.customer,
-        "head": head_for(note.customer),
+        **_around(request, note.customer),
     }
     return render(request, "crm_core/notes/_changed.html", context)
 
@@ -145,7 +146,13 @@ def archive(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     if not request.htmx:
         return redirect("customer_show", note.customer_id)
     fresh = customer_for(request.actor, note.customer_id)
-    return render(request, "crm_core/notes/_changed.html", {"customer": fresh, "head": head_for(fresh)})
+    return render(request, "crm_core/notes/_changed.html", {"customer": fresh, **_around(request, fresh)})
+
+
+def _around(request: TenantRequest, customer: Customer) -> dict[str, Any]:
+    """Return what a note changes elsewhere on the window."""
+    head = head_for(customer)
+    return {"head": head, "figures": figures_for(request.actor, customer, head)}
 
 
 @require_POST

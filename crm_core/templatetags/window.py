@@ -3,15 +3,10 @@
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from crm_core.customers.figures import Figure, figures_shown, figures_told
 from crm_core.customers.models import Customer
 from crm_core.fields.registry import Field
-from crm_core.notes.strip import Head
-from kundsystem.shared.formatting import number
 
 register = template.Library()
 
@@ -28,26 +23,6 @@ _SHORT = {
 def fact_label(field: Field) -> Any:
     """Return a fact's short name."""
     return _SHORT.get(field.name, field.label)
-
-
-@register.simple_tag(takes_context=True)
-def key_figures(context: Any, head: Head, customer: Customer) -> list[Figure]:
-    """Return the key figures: what each subject tells, and what the notes' chronology and the customer show."""
-    year = timezone.localdate().year
-    shown = [Figure(number(head.per_year.get(year, 0)), _("Notes this year"), 50)]
-    if head.total and head.first and head.first.year < year:
-        shown.append(Figure(number(head.per_year.get(year - 1, 0)), _("Notes last year"), 60))
-    if customer.customer_since:
-        today = timezone.localdate()
-        since = customer.customer_since
-        years = today.year - since.year - ((today.month, today.day) < (since.month, since.day))
-        if years >= 1:
-            text = ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
-            shown.append(Figure(text, _("As customer"), 55))
-    told = getattr(customer, "told_figures", None)
-    if told is None:
-        told = figures_told(context["request"].actor, customer)
-    return figures_shown(*told, *shown)
 
 
 @register.filter

@@ -21,13 +21,17 @@ document.addEventListener("click", (event) => {
     return;
   }
 
-  const form = target.closest('[data-open-form="contacts"]');
-  const rows = document.getElementById("contact-rows");
-  if (form && rows) {
+  // What is made in a tab is made there when that tab is open, else on the page that the link leads to.
+  const form = target.closest("[data-open-form]");
+  const rows = form && document.getElementById(form.dataset.openForm);
+  if (rows) {
     event.preventDefault();
-    fetchInto(form.getAttribute("href"), rows, "afterbegin").then(() =>
-      rows.scrollIntoView({ block: "nearest" }),
-    );
+    const open = rows.querySelector(".formrow");
+    const ready = open ? Promise.resolve() : fetchInto(form.getAttribute("href"), rows, "afterbegin");
+    ready.then(() => {
+      rows.scrollIntoView({ block: "nearest" });
+      rows.querySelector(".formrow :is(select, input:not([type=hidden]))")?.focus();
+    });
     return;
   }
 
@@ -46,6 +50,14 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("td[data-field] form[data-inline]");
   if (form && !form.querySelector("[role=alert]")) form.requestSubmit();
+});
+
+// A form that is there already is not fetched once more.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const there = event.detail.elt.dataset?.once && document.querySelector(event.detail.elt.dataset.once);
+  if (!there) return;
+  event.preventDefault();
+  there.querySelector("select, input:not([type=hidden])")?.focus();
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {

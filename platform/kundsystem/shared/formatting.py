@@ -63,11 +63,22 @@ def short_date(value: dt.date | dt.datetime | None, today: dt.date | None = None
     return date_format(day, form if same_year else f"{form} Y").replace(" ", NBSP)
 
 
-def day_with_year(value: dt.date | dt.datetime | None) -> str:
-    """Write `17 nov 2026`, as periods that cross years do."""
-    if value is None:
-        return ""
-    return date_format(as_date(value), f"{convention().day} Y").replace(" ", NBSP)
+def date_with_year(value: dt.date) -> str:
+    """Write `1 jan 2026`, whichever year it is: for what lasts for years."""
+    return date_format(value, f"{convention().day} Y").replace(" ", NBSP)
+
+
+def period(start: dt.date, end: dt.date) -> str:
+    """Write `1 jan 2025 – 31 dec 2026`, `15 sep – 3 dec 2026`, and `Sep – dec 2026` for whole months of a year."""
+    if start.year != end.year:
+        return f"{date_with_year(start)} – {date_with_year(end)}"
+    ends_month = (end + dt.timedelta(days=1)).day == 1
+    if start.day != 1 or not ends_month:
+        return f"{date_format(start, convention().day).replace(' ', NBSP)} – {date_with_year(end)}"
+    month = convention().day.partition(" ")[2]
+    first, last = date_format(start, month), date_format(end, f"{month} Y").replace(" ", NBSP)
+    both = last if start.month == end.month else f"{first} – {last}"
+    return both[:1].upper() + both[1:]
 
 
 def long_date(value: dt.date | dt.datetime | None) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from crm_core.models import Contact, Note, NoteContact, NoteTag, Tag
+from crm_core.models import Contact, Deal, Note, NoteContact, NoteTag, Tag
 from kundsystem.shared.keys import key_to_short
 from tests.factories import (
     ContactFactory,
@@ -14,6 +14,7 @@ from tests.factories import (
     FileFactory,
     NoteFactory,
     ProductFactory,
+    deal_status,
     default_kind,
 )
 
@@ -40,6 +41,19 @@ def filled(customer, number: int) -> None:
     NoteTag.objects.bulk_create(NoteTag(note=note, tag=tag) for note in notes)
     for note in notes[:5]:
         FileFactory(customer=customer, note=note)
+    product = ProductFactory()
+    Deal.objects.bulk_create(
+        Deal(
+            customer=customer,
+            product=product,
+            status=deal_status(("won", "open")[n % 2]),
+            orderer=people[0],
+            unit_price=1000 + n,
+            recurrence="year",
+            ends_on=timezone.localdate() + dt.timedelta(days=n % 80),
+        )
+        for n in range(number)
+    )
 
 
 @pytest.mark.parametrize("number", [1, 200])
@@ -76,7 +90,7 @@ def test_it_shows_facts_notes_and_the_first_tab(organisation, client_for, reader
 
 def test_a_reader_gets_no_composer_and_nothing_to_change(organisation, client_for, reader, member):
     customer = CustomerFactory()
-    ContactFactory(customer=customer)
+    DealFactory(customer=customer)
     read = client_for(reader).get(address(customer)).content.decode()
     written = client_for(member).get(address(customer)).content.decode()
     for mark in ('id="composer"', "/edit/", "deals/new/"):
@@ -101,7 +115,7 @@ def test_an_unknown_tab_is_not_there(organisation, client_for, member):
 def test_a_stranger_finds_nothing(organisation, client_for, outsider, member):
     customer = CustomerFactory()
     assert client_for(member).get(address(customer)).status_code == 200
-    for tab in ("", "contacts", "files"):
+    for tab in ("", "deals", "contacts", "files"):
         assert client_for(outsider).get(address(customer, tab)).status_code == 404
 
 

@@ -57,6 +57,23 @@ def test_a_short_date_names_the_year_only_when_it_is_another(day, swedish_form, 
         assert plain(formatting.short_date(day, TODAY)) == english_form
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "swedish_form", "english_form"),
+    [
+        (dt.date(2025, 1, 1), dt.date(2026, 12, 31), "1 jan 2025 – 31 dec 2026", "1 Jan 2025 – 31 Dec 2026"),
+        (dt.date(2026, 9, 1), dt.date(2026, 12, 31), "Sep – dec 2026", "Sep – Dec 2026"),
+        (dt.date(2026, 5, 1), dt.date(2026, 5, 31), "Maj 2026", "May 2026"),
+        (dt.date(2026, 9, 15), dt.date(2026, 12, 3), "15 sep – 3 dec 2026", "15 Sep – 3 Dec 2026"),
+        (dt.date(2026, 2, 1), dt.date(2026, 2, 27), "1 feb – 27 feb 2026", "1 Feb – 27 Feb 2026"),
+    ],
+)
+def test_a_period_is_as_short_as_it_can_be(start, end, swedish_form, english_form):
+    with translation.override("sv"):
+        assert plain(formatting.period(start, end)) == swedish_form
+    with translation.override("en"):
+        assert plain(formatting.period(start, end)) == english_form
+
+
 def test_dates_in_text_and_in_lists(swedish):
     assert plain(formatting.long_date(dt.date(2026, 3, 9))) == "9 mars 2026"
     assert plain(formatting.month_year(dt.date(2019, 3, 1))) == "mars 2019"
