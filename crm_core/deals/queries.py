@@ -90,8 +90,9 @@ class DealQuerySet(models.QuerySet["Deal"]):
             output_field=models.SmallIntegerField(),
         )
         ends = Case(When(status__stage__in=("won", "running"), then="ends_on"))
+        project = Case(When(recurrence="once", then=1), default=0, output_field=models.SmallIntegerField())
         place = Case(When(status__stage="open", then="status__position"), default=0)
-        return self.order_by(rank, ends.asc(nulls_last=True), place.desc(), "-status_since", "-id")
+        return self.order_by(rank, ends.asc(nulls_last=True), project, place.desc(), "-status_since", "-id")
 
     def for_tab(self) -> Self:
         """With what a row of the customer's tab shows of it, and nothing else."""

@@ -20,16 +20,17 @@ SHOWN = 50
 
 
 def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
-    """What the tab shows: the first deals, or all of them when asked; those that are put away when asked for them."""
+    """What the tab shows: a page of deals at a time; those that are put away when asked for them."""
     archived = "archived" in request.GET
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     deals = Deal.objects.of_customer(customer.pk, archived=archived).most_alive_first().for_tab()
-    limit = None if "all" in request.GET else SHOWN + 1
-    found = list(deals[:limit])
-    more = limit is not None and len(found) == limit
+    found = list(deals[after : after + SHOWN + 1])
     worth = worth_for(customer, timezone.localdate())
     return {
-        "rows": rows_of(found[:SHOWN] if more else found, customer),
-        "more": more,
+        "rows": rows_of(found[:SHOWN], customer),
+        "after": after,
+        "next": after + SHOWN if len(found) > SHOWN else None,
         "total": worth.archived if archived else getattr(customer, "count_deals", 0),
         "worth": worth,
         "archived": archived,

@@ -75,8 +75,7 @@ def period(start: dt.date, end: dt.date) -> str:
     ends_month = (end + dt.timedelta(days=1)).day == 1
     if start.day != 1 or not ends_month:
         return f"{date_format(start, convention().day).replace(' ', NBSP)} – {date_with_year(end)}"
-    month = convention().day.partition(" ")[2]
-    first, last = date_format(start, month), date_format(end, f"{month} Y").replace(" ", NBSP)
+    first, last = short_month(start), f"{short_month(end)}{NBSP}{end.year}"
     both = last if start.month == end.month else f"{first} – {last}"
     return both[:1].upper() + both[1:]
 
@@ -89,6 +88,11 @@ def long_date(value: dt.date | dt.datetime | None) -> str:
 def iso_date(value: dt.date | dt.datetime | None) -> str:
     """Write `2026-11-17`, the form of lists where dates are compared."""
     return as_date(value).isoformat() if value is not None else ""
+
+
+def short_month(value: dt.date | dt.datetime | None) -> str:
+    """Write `nov`, and `Nov` in English."""
+    return date_format(as_date(value), convention().day.partition(" ")[2]) if value is not None else ""
 
 
 def month_year(value: dt.date | dt.datetime | None) -> str:

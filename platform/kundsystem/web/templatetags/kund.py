@@ -150,6 +150,7 @@ def file_size(value: int | None) -> str:
 register.filter("short_date", lambda value: formatting.short_date(value or None))
 register.filter("long_date", lambda value: formatting.long_date(value or None))
 register.filter("iso_date", lambda value: formatting.iso_date(value or None))
+register.filter("short_month", lambda value: formatting.short_month(value or None))
 register.filter("month_year", lambda value: formatting.month_year(value or None))
 register.filter("clock", lambda value: formatting.clock(value if value != "" else None))
 register.filter("moment", lambda value: formatting.moment(value or None))
