@@ -119,7 +119,8 @@ class DealForm(SubjectForm):
                 "hx-include": "closest form",
                 "hx-params": ",".join(PRICE),
                 "hx-trigger": "change" if name == "recurrence" else "input changed delay:250ms",
-                "hx-sync": "closest form:replace",
+                # Not with the form: what is asked for while one types must never give up what is being saved.
+                "hx-sync": f"#{self.sum_id}:replace",
                 "hx-target": f"#{self.sum_id}",
                 "hx-swap": "innerHTML",
             }

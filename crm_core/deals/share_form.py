@@ -82,7 +82,8 @@ class ShareForm:
     def verdict(self) -> str:
         """Say how it stands: what is left, or is too much."""
         if self.wrong:
-            return _("Write each share as a number, such as 33,3.")
+            example = formatting.number(Decimal("33.3"))
+            return _("Write each share as a number, such as %(example)s.") % {"example": example}
         if self.total == 0 or self.left == 0:
             return ""
         names = {"percent": formatting.number(abs(self.left))}

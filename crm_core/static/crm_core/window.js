@@ -29,8 +29,9 @@ document.addEventListener("click", (event) => {
     const open = rows.querySelector(".formrow");
     const ready = open ? Promise.resolve() : fetchInto(form.getAttribute("href"), rows, "afterbegin");
     ready.then(() => {
-      rows.scrollIntoView({ block: "nearest" });
-      rows.querySelector(".formrow :is(select, input:not([type=hidden]))")?.focus();
+      const there = rows.querySelector(".formrow");
+      there?.scrollIntoView({ block: "nearest" });
+      there?.querySelector("select, input:not([type=hidden])")?.focus();
     });
     return;
   }
@@ -66,6 +67,10 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 // What was just put in place for editing is where one goes on typing.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const form = detail.elt.matches?.(".formrow") ? detail.elt : detail.elt.querySelector?.(":scope > .formrow");
+  if (form && !form.contains(document.activeElement)) {
+    form.querySelector("[data-form-errors], select, input:not([type=hidden])")?.focus();
+  }
   const field = detail.elt.querySelector?.("[autofocus]");
   if (field && !field.contains(document.activeElement)) field.focus();
   if (field?.matches("input")) field.select();

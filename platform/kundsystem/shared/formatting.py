@@ -160,14 +160,19 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     return sign + _grouped(whole, how.group) + (how.decimal + fraction if fraction else "")
 
 
-def kr(value: Number | None) -> str:
-    """Write `216 000 kr`; öre only when there are any, and then two digits: `1 234,50 kr`."""
+def amount(value: Number | None) -> str:
+    """Write kronor where a heading says that they are: `216 000`, and `1 234,50` with öre when there are any."""
     if value is None:
         return ""
     exact = (value if isinstance(value, Decimal) else Decimal(str(value))).quantize(
         Decimal("0.01"), rounding=ROUND_HALF_UP
     )
-    return convention().kronor.format(number(exact, 0 if exact == exact.to_integral_value() else 2))
+    return number(exact, 0 if exact == exact.to_integral_value() else 2)
+
+
+def kr(value: Number | None) -> str:
+    """Write `216 000 kr`, and `1 234,50 kr` with öre when there are any."""
+    return convention().kronor.format(amount(value)) if value is not None else ""
 
 
 def percent(value: Number | None, decimals: int = 0) -> str:

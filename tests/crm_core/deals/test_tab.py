@@ -117,7 +117,9 @@ def _statuses(stage):
 
 
 @pytest.mark.parametrize("number", [1, 120])
-def test_it_shows_a_page_at_a_time_and_asks_as_many_questions_whatever_there_is(customer, client_for, member, query_count, number):
+def test_it_shows_a_page_at_a_time_and_asks_as_many_questions_whatever_there_is(
+    customer, client_for, member, query_count, number
+):
     filled(customer, number)
     client = client_for(member, HTTP_HX_REQUEST="true")
     client.get(tab(customer))
