@@ -1,14 +1,15 @@
 """The test databases: one master made once, a copy of it for every worker.
 
 The master holds the migrated public schema, the template and the two organisations of the cast. It stays on the server
-between runs, marked with a digest of what it was made from, and is made again when that has changed.
+between runs, marked with a digest of what it was made from, and is made again when that has changed. What else is
+costly to make can be kept in the same way, as the benchmarks' large register is.
 """
 
 import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -38,12 +39,12 @@ MADE_FROM = (
 PACKAGES = ("django", "django-tenants", "django-allauth")
 
 
-def digest() -> str:
-    """Return a digest of everything that the master is made from."""
+def digest(*more: str) -> str:
+    """Return a digest of everything that the master is made from, and of more files by patterns."""
     text = hashlib.sha256()
     for package in PACKAGES:
         text.update(f"{package} {version(package)}\n".encode())
-    for path in sorted({path for pattern in MADE_FROM for path in ROOT.glob(pattern)}):
+    for path in sorted({path for pattern in (*MADE_FROM, *more) for path in ROOT.glob(pattern)}):
         if path.is_file() and "__pycache__" not in path.parts:
             text.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return text.hexdigest()
@@ -71,15 +72,42 @@ def use(name: str) -> None:
 
 def copy_master(name: str, *, fresh: bool = False) -> None:
     """Make a database as a copy of the master, which is made first where it is missing or out of date."""
-    with _alone():
+    with _alone("master"):
         master = name_of("master")
         wanted = digest()
         if fresh or _mark(master) != wanted:
             _build(master, wanted)
-        with _server() as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            # The files are copied as they are: for a small database faster than writing them through the log.
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{master}" STRATEGY FILE_COPY')
+        _copy(master, name)
+
+
+def copy_kept(name: str, part: str, mark: str, fill: Callable[[], None]) -> None:
+    """Make a database as a copy of one that is kept for itself, with more in it than the master has.
+
+    Args:
+        name: of the copy; a database of that name is dropped.
+        part: names the one that is kept.
+        mark: tells what the kept one was made from: another mark, and it is made again.
+        fill: fills it; called with a copy of the master in use.
+    """
+    with _alone(part):
+        kept = name_of(part)
+        if _mark(kept) != mark:
+            copy_master(kept)
+            before = connection.settings_dict["NAME"]
+            use(kept)
+            try:
+                fill()
+            finally:
+                use(before)
+            _set_mark(kept, mark)
+        _copy(kept, name)
+
+
+def _copy(source: str, name: str) -> None:
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # The files are copied as they are: for a small database faster than writing them through the log.
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
 
 
 def drop(name: str) -> None:
@@ -103,8 +131,7 @@ def _build(master: str, mark: str) -> None:
             move_in(house)
     finally:
         use(before)
-    with _server() as server:
-        server.execute(f"COMMENT ON DATABASE \"{master}\" IS '{mark}'")
+    _set_mark(master, mark)
 
 
 def move_in(house: House, *, like: House | None = None) -> None:
@@ -132,6 +159,11 @@ def _mark(name: str) -> str:
     return row[0] if row and row[0] else ""
 
 
+def _set_mark(name: str, mark: str) -> None:
+    with _server() as server:
+        server.execute(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
+
+
 @contextmanager
 def _server() -> Iterator[psycopg.Connection]:
     database = settings.DATABASES["default"]
@@ -147,9 +179,13 @@ def _server() -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time make or copy the master."""
-    path = Path(tempfile.gettempdir()) / f"kundsystem-tests-{os.getuid()}-{settings.KUNDSYSTEM_PLAIN_DATABASE}.lock"
+def _alone(part: str) -> Iterator[None]:
+    """Let one process at a time make or copy what is kept on this server."""
+    database = settings.DATABASES["default"]
+    server = f"{os.getuid()}-{database['HOST']}-{database['PORT']}-{settings.KUNDSYSTEM_PLAIN_DATABASE}".replace(
+        "/", "-"
+    )
+    path = Path(tempfile.gettempdir()) / f"kundsystem-tests-{server}-{part}.lock"
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
