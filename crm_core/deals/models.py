@@ -173,6 +173,8 @@ class Deal(models.Model):
                 include=["value"],
             ),
             models.Index(fields=["product", "status", "customer"], name="deal_of_product"),
+            # Finding: the deals of a product that moved last, of thousands.
+            models.Index(fields=["product", "-status_since", "-id"], name="deal_of_product_newest"),
             # What programs follow: everything that was changed since they asked last.
             models.Index(fields=["updated_at", "id"], name="deal_changed"),
             models.Index(fields=["created_at", "id"], name="deal_created"),

@@ -36,7 +36,7 @@ def every(parts: Iterable[str]) -> str:
     return " & ".join(parts)
 
 
-def months(last: dt.date, how_many: int) -> str:
-    """Write that it happened in one of so many months, the last one included."""
+def months(last: dt.date, start: int, end: int) -> str:
+    """Write that it happened from `start` to below `end` months back: 0 and 2 are this month and the last."""
     number = last.year * 12 + last.month
-    return either(f"'#{number - back}'" for back in range(how_many))
+    return either(f"'#{number - back}'" for back in range(start, end))

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -22,16 +23,18 @@ from crm_core.search.providers import Found, Hit, Looking, Provider, register
 from crm_core.search.question import Question
 from crm_core.search.rows import USED
 from crm_core.search.showing import detail
-from crm_core.search.statements import Sql, Statement
+from crm_core.search.statements import Sql
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.formatting import short_date
 
 # The word itself, words that begin or end with it, other spellings of it.
 EXACTLY, LOOSELY, OTHERWISE, MIXED = 62, 50, 44, 48
 MOST = 30
-# A common word is looked for among the newest first; all is asked only when they do not suffice. In months; 0 is all.
-WINDOWS = (2, 24, 0)
+# A common word is looked for among the newest first; all is asked only when they do not suffice. In months back.
+WINDOWS = ((0, 2), (2, 24), None)
 COLUMNS = ("pk", "body", "happened_at", "author", "customer", "customer__name")
-NEWEST = '"note"."happened_at" DESC, "note"."id" DESC'
+# No index is in this order: one that is would tempt the planner to read every note until it has found enough.
+NEWEST = """("note"."happened_at" AT TIME ZONE 'UTC') DESC, "note"."id" DESC"""
 CUSTOMERS = 5  # whose notes are looked through when a customer is named too
 BEFORE, EXCERPT = 30, 140  # characters
 
@@ -47,17 +50,15 @@ class Notes(Provider):
     def find(self, looking: Looking, limit: int) -> Found:
         """Return the closest, and of those the newest."""
         question = looking.question
-        statement = Statement.of(notes_for(looking.actor).current(), *COLUMNS)
-        if statement is None or not any(len(word) > 1 for word in question.words):
+        if not any(len(word) > 1 for word in question.words):
             return Found()
         words = [Wording.of(word) for word in question.words]
-        most = max(MOST, limit + 1)
-        found = _newest(statement, _wanted(question, words), most)
+        found = _newest(looking, _wanted(question, words), limit)
         if any(word.variants for word in words) and not any(_says(row, words) for row in found.values()):
-            otherwise = _newest(statement, [(every(word.otherwise() for word in words), OTHERWISE)], most)
+            otherwise = _newest(looking, [(every(word.otherwise() for word in words), OTHERWISE)], limit)
             found = otherwise or found
         if not found and len(words) > 1:
-            found = _of_customers(looking, statement, words, most)
+            found = _of_customers(looking, words, max(MOST, limit + 1))
         return self._shown(looking, words, found, limit)
 
     def _shown(self, looking: Looking, words: list[Wording], found: dict[Any, Any], limit: int) -> Found:
@@ -82,29 +83,41 @@ class Notes(Provider):
         )
 
 
+def _current(actor: Actor) -> QuerySet[Any]:
+    return notes_for(actor).current()
+
+
 def _says(row: Any, words: list[Wording]) -> bool:
     """Tell whether a note says more than a short stem of each word."""
     found = re.findall(r"[^\W_]+", row.body.lower())
     return all(any(word.is_in(one) and not word.is_by_stem_alone(one) for one in found) for word in words)
 
 
-def _newest(statement: Statement, wanted: list[tuple[str, int]], most: int) -> dict[Any, Any]:
+def _newest(looking: Looking, wanted: list[tuple[str, int]], limit: int) -> dict[Any, Any]:
     """Return rows by key. The parts are answered one after the other, and not further than until there are enough."""
+    statement, keys = looking.statement(_current, *COLUMNS), looking.statement(_current, "pk")
+    if statement is None or keys is None:
+        return {}
+    most, today = max(MOST, limit + 1), timezone.now().date()
     parts = []
     for text, worth in wanted:
         for window in WINDOWS:
-            within = every([text, months(timezone.now().date(), window)]) if window else text
-            parts.append(statement.part(has_lexemes(within), most, order=NEWEST, mark=worth))
+            within = every([text, months(today, *window)]) if window else text
+            # Which ones they are is decided first: what is shown of them is fetched for no others.
+            newest = keys.keys(has_lexemes(within), most, order=NEWEST)
+            condition = Sql(f'"note"."id" IN ({newest.text})', newest.given)
+            parts.append(statement.part(condition, most, order=NEWEST, mark=worth))
     found: dict[Any, Any] = {}
-    for row in statement.fetch(parts, most * 2):
+    # All of them repeat the newest; where little is shown, half of them will do.
+    for row in statement.fetch(parts, most if limit < MOST // 2 else most * 2):
         found.setdefault(row.pk, row)
     return found
 
 
-def _of_customers(looking: Looking, statement: Statement, words: list[Wording], most: int) -> dict[Any, Any]:
+def _of_customers(looking: Looking, words: list[Wording], most: int) -> dict[Any, Any]:
     """Some words name a customer, the others stand in a note about it."""
-    theirs = Statement.of(customers_for(looking.actor), "pk")
-    if theirs is None:
+    statement, theirs = looking.statement(_current, *COLUMNS), looking.statement(customers_for, "pk")
+    if statement is None or theirs is None:
         return {}
     parts = []
     typed = looking.question.words

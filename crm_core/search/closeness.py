@@ -28,8 +28,9 @@ class Words:
     def read(cls, words: str, owner: str = "") -> "Words":
         """Read what `public.search_words` has written."""
         name, _line, rest = words.partition("\n")
-        owner_name = owner.partition("\n")[0]
-        return cls(" ".join(name.split()), name.split(), [word[1:] for word in rest.split()], [*owner_name.split()])
+        owner_name, _line, of_owner = owner.partition("\n")
+        owner_words = [*owner_name.split(), *(word[1:] for word in of_owner.split())]
+        return cls(" ".join(name.split()), name.split(), [word[1:] for word in rest.split()], owner_words)
 
 
 def closeness(question: Question, row: Words) -> float | None:

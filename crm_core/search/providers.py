@@ -4,15 +4,18 @@ Help, or whatever comes later, is found by registering another.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 
 from crm_core.search import recent
 from crm_core.search.question import Question
+from crm_core.search.statements import Statement
 from kundsystem.accounts.actor import Actor
 
 Text = str | Promise | SafeString
@@ -37,6 +40,14 @@ class Looking:
     question: Question
     about: About | None = None
     request: HttpRequest | None = None
+    statements: dict[Any, Statement | None] = field(default_factory=dict)
+
+    def statement(self, rows: Callable[[Actor], QuerySet[Any]], *columns: str) -> Statement | None:
+        """Return a question for what may be seen by an access function, put into SQL once for the whole search."""
+        key = rows, columns
+        if key not in self.statements:
+            self.statements[key] = Statement.of(rows(self.actor), *columns)
+        return self.statements[key]
 
     @cached_property
     def used(self) -> dict[str, dict[uuid.UUID, float]]:

@@ -1,7 +1,7 @@
 """Finding rows of a table with `words`: only so many are fetched and put in order, however common a word is."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,37 +65,44 @@ class Rows(Provider):
 
     def find(self, looking: Looking, limit: int) -> Found:
         """Return the closest."""
-        question, statement = looking.question, self._statement(looking.actor)
+        question, statement = looking.question, self._statement(looking)
         if not question or statement is None:
             return Found()
         most = max(MOST, limit + 1)
         parts = [statement.part(self._holds(question), most)]
         if question.address and self.email:
-            parts.append(statement.part(contains(self._column("email"), question.address), MOST_BESIDES))
+            parts.append(statement.part(self._of_email(contains, question.address), MOST_BESIDES))
         found = statement.fetch(parts)
         is_common = len(found) >= most
-        besides = list(self._narrower(looking)) if is_common else [] if found else list(self._wider(looking))
+        is_little = not found or (len(found) < limit and len(question.tokens) > 1)
+        besides = list(self._narrower(looking)) if is_common else list(self._wider(looking)) if is_little else []
         if besides:
             found += statement.fetch([statement.part(condition, MOST_BESIDES) for condition in besides])
         return self._ranked(looking, found, limit, is_more=is_common)
 
     def again(self, actor: Actor, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Hit]:
         """Return these rows as they are shown, those that the actor may see."""
-        looking, statement = Looking(actor, Question("")), self._statement(actor)
+        looking = Looking(actor, Question(""))
+        statement = self._statement(looking)
         if statement is None or not keys:
             return {}
         found = statement.fetch([statement.part(Sql(f"{self._column('id')} = ANY(%s)", (list(keys),)), MOST)])
         return {row.pk: self.hit(row, looking, 0.0) for row in found}
 
-    def _statement(self, actor: Actor) -> Statement | None:
+    def _statement(self, looking: Looking) -> Statement | None:
         of_customer = ("customer__words",) if self.customer else ()
-        return Statement.of(self.rows(actor), "pk", "words", *of_customer, *self.columns)
+        return looking.statement(self.rows, "pk", "words", *of_customer, *self.columns)
 
     def _column(self, name: str) -> str:
         return f'"{self.table}"."{name}"'
 
     def _holds(self, question: Question) -> Sql:
         return question.condition(self._column("words"))
+
+    def _of_email(self, like: Callable[[str, str], Sql], text: str) -> Sql:
+        """Ask for an address by what its index holds: those that are not empty."""
+        column = self._column("email")
+        return Sql(f"{column} <> ''") & like(column, text)
 
     def _narrower(self, looking: Looking) -> Iterator[Sql]:
         """What should not be lost among the many that hold a common word: what one uses, and what begins with it."""
@@ -110,12 +117,12 @@ class Rows(Provider):
         yield every(contains(words, f" {token.text}") for token in looking.question.tokens)
 
     def _wider(self, looking: Looking) -> Iterator[Sql]:
-        """What is tried when nothing holds all of it: beginnings of addresses, and words mixed with the customer's."""
+        """What is tried when little holds all of it: beginnings of addresses, and words mixed with the customer's."""
         question = looking.question
         if self.email and not question.address and len(question.tokens) == 1 and question.tokens[0].may_be_name:
-            yield begins(self._column("email"), question.phrase)
+            yield self._of_email(begins, question.phrase)
         if self.customer and len(question.tokens) > 1:
-            theirs = Statement.of(self.customers(looking.actor), "pk")
+            theirs = looking.statement(self.customers, "pk")
             if theirs is None:
                 return
             for of_row, of_customer in question.splits():

@@ -91,9 +91,12 @@ class Statement:
         text = f"(SELECT {mark}, {self.before}({condition.text}){self.after}{order} LIMIT {most})"
         return Sql(text, self.given + condition.given)
 
-    def keys(self, condition: Sql, most: int) -> Sql:
+    def keys(self, condition: Sql, most: int, *, order: str = "") -> Sql:
         """Return a question for the first column alone, to stand within another."""
-        return Sql(f"SELECT {self.before}({condition.text}){self.after} LIMIT {most}", self.given + condition.given)
+        order = f" ORDER BY {order}" if order else ""
+        return Sql(
+            f"SELECT {self.before}({condition.text}){self.after}{order} LIMIT {most}", self.given + condition.given
+        )
 
     def fetch(self, parts: Sequence[Sql], most: int = 0) -> list[Any]:
         """Ask all parts in one question; they are answered in order, and not further than `most`."""

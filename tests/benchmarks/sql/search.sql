@@ -1,6 +1,6 @@
--- What somebody would ask by hand to find customers, persons and notes: five of each, the closest first. The words of the
--- question come as patterns (`one`, `two`: contained; `name`: begins the name; `word`: begins a word of it) and as a
--- text search (`text`); whatever is common is cut off before it is put in order.
+-- What somebody would ask by hand to find anything: five of each kind, the closest first. The words of the question come
+-- as patterns (`one`, `two`: contained, `one_named`, `two_named`: in the name; `name`: begins the name; `word`: begins a
+-- word of it) and as a text search (`text`); whatever is common is cut off before it is put in order.
 -- name: organisation
 SELECT d.id, d.domain, d.is_primary, o.* FROM public.tenants_domain d
 JOIN public.tenants_organisation o ON o.id = d.tenant_id WHERE d.domain = %(host)s;
@@ -32,3 +32,24 @@ WHERE n.id IN (
       AND public.note_words(body, happened_at) @@ %(text)s::tsquery LIMIT 2000)
   ) found ORDER BY happened_at DESC LIMIT 10)
 ORDER BY n.happened_at DESC, n.id DESC LIMIT 5;
+-- name: products
+SELECT p.id, p.name, p.code, p.description, p.unit_price, p.recurrence, p.archived_at, g.name AS category
+FROM product p LEFT JOIN product_category g ON g.id = p.category_id WHERE p.words LIKE %(one)s AND p.words LIKE %(two)s
+ORDER BY p.archived_at IS NOT NULL, p.words LIKE %(name)s DESC, p.words LIKE %(word)s DESC, p.sort_key LIMIT 5;
+-- name: deals
+SELECT d.id, d.description, d.archived_at, p.name AS product, p.code, c.name AS customer, s.name AS status, s.tone, u.name AS seller
+FROM (
+  (SELECT * FROM deal WHERE words LIKE %(one)s AND words LIKE %(two)s LIMIT 200)
+  UNION (SELECT d.* FROM product p JOIN deal d ON d.product_id = p.id
+    WHERE p.words LIKE %(one_named)s AND p.words LIKE %(two_named)s LIMIT 200)
+  UNION (SELECT d.* FROM customer c JOIN deal d ON d.customer_id = c.id
+    WHERE c.merged_into_id IS NULL AND c.words LIKE %(one_named)s AND c.words LIKE %(two_named)s LIMIT 200)
+  UNION (SELECT d.* FROM product p JOIN deal d ON d.product_id = p.id JOIN customer c ON c.id = d.customer_id
+    WHERE p.words LIKE %(one_named)s AND c.words LIKE %(two_named)s AND c.merged_into_id IS NULL LIMIT 50)
+) d JOIN product p ON p.id = d.product_id JOIN customer c ON c.id = d.customer_id
+JOIN deal_status s ON s.id = d.status_id LEFT JOIN accounts_user u ON u.id = d.seller_id
+ORDER BY d.archived_at IS NOT NULL, p.words LIKE %(name)s DESC, d.status_since DESC LIMIT 5;
+-- name: files
+SELECT f.id, f.name, f.created_at, c.id AS customer_id, c.name AS customer
+FROM (SELECT * FROM file WHERE archived_at IS NULL AND state = 'kept' AND words LIKE %(one)s AND words LIKE %(two)s LIMIT 200) f
+JOIN customer c ON c.id = f.customer_id ORDER BY f.words LIKE %(name)s DESC, f.words LIKE %(word)s DESC, f.created_at DESC LIMIT 5;

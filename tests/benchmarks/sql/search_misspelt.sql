@@ -7,7 +7,7 @@ SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role
 -- name: recent
 SELECT subject, thing, opened_at FROM search_recent WHERE user_id = %(user)s ORDER BY opened_at DESC LIMIT 50;
 -- name: threshold
-SELECT set_config('pg_trgm.word_similarity_threshold', '0.6', false);
+SELECT set_config('pg_trgm.word_similarity_threshold', '0.5', false);
 -- name: customers
 SELECT c.id, c.name, c.postal_town, c.number, c.org_number, c.phone, c.mobile, c.archived_at, s.name AS status, s.tone, u.name AS owner
 FROM customer c JOIN customer_status s ON s.id = c.status_id LEFT JOIN accounts_user u ON u.id = c.owner_id
@@ -21,3 +21,15 @@ ORDER BY p.archived_at IS NOT NULL, (p.words OPERATOR(public.<->>) %(one)s) + (p
 -- name: notes
 SELECT n.id, n.body, n.happened_at FROM note n WHERE n.archived_at IS NULL
 AND public.note_words(n.body, n.happened_at) @@ (to_tsquery('simple', %(one)s || ':* & ' || %(two)s || ':*')) LIMIT 5;
+-- name: products
+SELECT p.id, p.name, p.code FROM product p
+WHERE p.words OPERATOR(public.%%>) %(one)s AND p.words OPERATOR(public.%%>) %(two)s ORDER BY p.sort_key LIMIT 5;
+-- name: deals
+SELECT d.id, d.description, p.name AS product, c.name AS customer, s.name AS status, s.tone, u.name AS seller
+FROM customer c JOIN deal d ON d.customer_id = c.id JOIN product p ON p.id = d.product_id
+JOIN deal_status s ON s.id = d.status_id LEFT JOIN accounts_user u ON u.id = d.seller_id
+WHERE c.merged_into_id IS NULL AND c.words OPERATOR(public.%%>) %(one)s AND c.words OPERATOR(public.%%>) %(two)s
+ORDER BY d.archived_at IS NOT NULL, (c.words OPERATOR(public.<->>) %(one)s) + (c.words OPERATOR(public.<->>) %(two)s), d.status_since DESC LIMIT 5;
+-- name: files
+SELECT f.id, f.name FROM file f WHERE f.archived_at IS NULL AND f.state = 'kept'
+AND f.words OPERATOR(public.%%>) %(one)s AND f.words OPERATOR(public.%%>) %(two)s LIMIT 5;

@@ -144,13 +144,13 @@ def test_a_common_word_is_cut_off_and_what_one_uses_is_not_lost(organisation, ac
     found = find("firma ab")
     assert found[0] == exact.name
     assert {used.name, own.name} <= set(find("ab"))
-    with query_count(11):
+    with query_count(14):
         look(Looking(actor, Question.read("ab")))
 
 
 def test_a_rare_word_takes_few_questions(organisation, actor, query_count):
     CustomerFactory(name="Granlida AB")
-    with query_count(9):
+    with query_count(11):
         look(Looking(actor, Question.read("granlida")))
 
 

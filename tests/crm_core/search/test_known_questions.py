@@ -1,13 +1,14 @@
-"""Two hundred known questions: the right hit is among the first five that are shown, whatever its kind."""
+"""Known questions, more than two hundred: the right hit is among the first five that are shown, whatever its kind."""
 
 import html
 import re
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crm_core.models import Contact, Customer, Note
+from crm_core.models import Contact, Customer, Deal, Note
 from crm_core.search.looking import look
 from crm_core.search.providers import Hit, Looking
 from crm_core.search.question import Question
@@ -71,6 +72,10 @@ def is_meant(known: Known, hit: Hit) -> bool:
     if known.kind == "contact":
         found = re.search(r"#contact-([0-9a-f-]{36})", hit.url)
         return bool(found) and _contact(found[1]) == known.expected
+    if known.kind == "deal":
+        return hit.url.startswith("/deals/") and _deal(parts[0]) == known.expected
+    if known.kind == "product":
+        return parse_qs(urlsplit(hit.url).query).get("q") == [known.expected] and hit.url.startswith("/products/")
     return re.fullmatch(r"/customers/[^/]+/", hit.url) is not None and _customer(parts[0]) == known.expected
 
 
@@ -80,6 +85,11 @@ def _note(short: str) -> str:
 
 def _customer(short: str) -> str:
     return Customer.objects.get(pk=short_to_key(short)).name
+
+
+def _deal(short: str) -> str:
+    deal = Deal.objects.for_card().get(pk=short_to_key(short))
+    return f"{deal.product.name}, {deal.customer.name}"
 
 
 def _contact(key: str) -> str:
@@ -97,7 +107,7 @@ def first_hits(actor: Actor, text: str) -> list[Hit]:
 def test_there_are_two_hundred():
     assert len(QUESTIONS) >= 200
     assert len({known.text for known in QUESTIONS}) == len(QUESTIONS)
-    assert {known.kind for known in QUESTIONS} == {"customer", "contact", "note"}
+    assert {known.kind for known in QUESTIONS} == {"customer", "contact", "note", "deal", "product"}
 
 
 def test_the_right_hit_is_among_the_first_five(register):

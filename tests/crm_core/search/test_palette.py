@@ -118,7 +118,7 @@ def test_nothing_found_says_what_was_tried(client_for, member, organisation):
 def test_it_takes_few_questions(client_for, member, granlida, query_count):
     client = client_for(member)
     palette(client, "granlida")
-    with query_count(13):
+    with query_count(16):
         palette(client, "granlida", about=about(granlida))
     with query_count(8):
         palette(client, about=about(granlida))
