@@ -17,11 +17,12 @@ NEEDS_NONE = {"health", "ready", "style_guide", "enter", "account_login", "accou
 # Answers that are no pages: fragments, files, lists for scripts.
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {
     *("selection_palette", "selection_condition", "selection_choices", "selection_suggest"),
+    *("deal_orderers", "deal_from_product", "deal_sum", "deal_shares_sum"),
     *("note_people", "file_download", "file_preview", "job_progress", "import_faults"),
 }
 
 # Subjects whose pages are being built; their chapter comes with the last of them, and their name goes from here.
-COMING = {"deals", "products"}
+COMING: set[str] = set()
 
 
 def covered() -> list[str]:
