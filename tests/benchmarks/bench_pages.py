@@ -23,6 +23,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext, instrumented_test_render
 from psycopg.rows import dict_row
 
+from kundsystem.shared.formatting import kr
 from kundsystem.shared.keys import key_to_short
 from kundsystem.shared.stack import with_room
 from tests.benchmarks import seed
@@ -142,9 +143,12 @@ def measure(house: House) -> list[Result]:
     first = seed.fill(house.organisation)
     window = Page(house, f"/customers/{key_to_short(first)}/", "window.sql", customer=first)
     shown = window.ours()
-    notes = window.rows()["notes"]
-    assert len(notes) == 21
-    assert all(html.escape(row["body"].strip()) in shown for row in notes[:20])
+    rival = window.rows()
+    assert len(rival["notes"]) == 21
+    assert all(html.escape(row["body"].strip()) in shown for row in rival["notes"][:20])
+    assert re.findall(r'id="deal-row-([0-9a-f-]{36})"', shown) == [str(row["id"]) for row in rival["deals"][:50]]
+    (worth,) = rival["what they come to"]
+    assert not worth["running"] or f"{kr(worth['running'])}<" in shown, "another running sum"
     listed = Page(house, "/customers/", "list.sql")
     names = [row["name"] for row in listed.rows()["customers"]]
     shown = listed.ours()

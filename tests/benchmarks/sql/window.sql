@@ -6,6 +6,7 @@ JOIN public.tenants_organisation o ON o.id = d.tenant_id WHERE d.domain = %(host
 SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role r ON r.id = u.role_id WHERE u.id = %(user)s;
 -- name: customer
 SELECT c.*, s.*, i.*, w.name, w.email,
+  (SELECT count(*) FROM deal WHERE customer_id = c.id AND archived_at IS NULL) AS deals,
   (SELECT count(*) FROM contact WHERE customer_id = c.id AND archived_at IS NULL) AS contacts,
   (SELECT count(*) FROM file WHERE customer_id = c.id AND archived_at IS NULL AND state = 'kept') AS files
 FROM customer c JOIN customer_status s ON s.id = c.status_id LEFT JOIN industry i ON i.id = c.industry_id
@@ -13,11 +14,30 @@ LEFT JOIN accounts_user w ON w.id = c.owner_id LEFT JOIN unit n ON n.id = c.unit
 WHERE c.id = %(customer)s;
 -- name: tags
 SELECT t.* FROM tag t JOIN customer_tag x ON x.tag_id = t.id WHERE x.customer_id = %(customer)s ORDER BY t.position, t.name;
--- name: contacts
-SELECT c.*, p.name, (SELECT max(n.happened_at) FROM note_contact x JOIN note n ON n.id = x.note_id
-  WHERE x.contact_id = c.id AND n.archived_at IS NULL) AS last_note_at
-FROM contact c LEFT JOIN position_type p ON p.id = c.position_type_id
-WHERE c.customer_id = %(customer)s AND c.archived_at IS NULL ORDER BY c.is_main DESC, c.sort_key, c.id LIMIT 51;
+-- name: deals
+SELECT d.*, p.name AS product, s.name AS status, s.tone, s.stage, u.name AS seller, u.email, o.first_name, o.last_name
+FROM deal d JOIN product p ON p.id = d.product_id JOIN deal_status s ON s.id = d.status_id
+LEFT JOIN accounts_user u ON u.id = d.seller_id LEFT JOIN contact o ON o.id = d.orderer_id
+WHERE d.customer_id = %(customer)s AND d.archived_at IS NULL
+ORDER BY CASE WHEN s.stage IN ('won', 'running') THEN 0 WHEN s.stage = 'open' THEN 1 ELSE 2 END,
+  CASE WHEN s.stage IN ('won', 'running') THEN d.ends_on END NULLS LAST, d.recurrence = 'once',
+  CASE WHEN s.stage = 'open' THEN s.position ELSE 0 END DESC, d.status_since DESC, d.id DESC LIMIT 51;
+-- name: what they come to
+SELECT sum(d.value) FILTER (WHERE there AND running) AS running,
+  sum(d.value) FILTER (WHERE there AND running AND NOT d.renews AND date_part('year', d.ends_on) <= date_part('year', current_date)) AS to_renew,
+  sum(d.value) FILTER (WHERE there AND s.stage = 'open') AS open, count(*) FILTER (WHERE there AND s.stage = 'open') AS open_count,
+  sum(d.value) FILTER (WHERE there AND s.stage IN ('won', 'running', 'ended')
+    AND date_part('year', d.ordered_on) = date_part('year', current_date)) AS sold,
+  count(*) FILTER (WHERE NOT there) AS archived
+FROM deal d JOIN deal_status s ON s.id = d.status_id, LATERAL (SELECT d.archived_at IS NULL AS there,
+  s.stage IN ('won', 'running') AND d.recurrence <> 'once' AND coalesce(d.starts_on <= current_date, true)
+    AND (d.renews OR coalesce(d.ends_on >= current_date, true)) AS running) AS x
+WHERE d.customer_id = %(customer)s;
+-- name: deals with a day to come
+SELECT d.*, p.name AS product, s.stage FROM deal d JOIN product p ON p.id = d.product_id JOIN deal_status s ON s.id = d.status_id
+WHERE d.customer_id = %(customer)s AND d.archived_at IS NULL AND (s.stage = 'open' AND d.answer_by <= current_date + 90
+  OR s.stage IN ('won', 'running') AND d.recurrence <> 'once' AND d.ends_on IS NOT NULL AND (d.renews OR d.ends_on <= current_date + 90))
+LIMIT 200;
 -- name: notes
 SELECT n.*, k.name, k.icon, u.name, u.email FROM note n JOIN note_kind k ON k.id = n.kind_id
 LEFT JOIN accounts_user u ON u.id = n.author_id
