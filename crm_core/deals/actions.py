@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
 from crm_core.deals.models import Deal, DealStatus, Stage
-from crm_core.deals.moving import note_status, take_dates
+from crm_core.deals.moving import bounded, note_status, take_dates
 from crm_core.deals.permissions import WRITE
 from crm_core.deals.registry import DEAL
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, field_of
 from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import User
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
 
@@ -102,17 +104,25 @@ def update_deal(
     return deal
 
 
+@action("deal.hand_over", permission=WRITE)
+def hand_over_deals(*, actor: Actor, keys: Iterable[uuid.UUID], seller: User | None) -> int:
+    """Give deals another seller, or none. Returns how many got one."""
+    same = Q(seller=seller) if seller else Q(seller__isnull=True)
+    others = Deal.objects.active().with_keys(bounded(keys)).exclude(same)
+    return others.update(seller=seller, updated_at=timezone.now())
+
+
 @action("deal.archive", permission=WRITE)
 def archive_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put deals away: left out of lists and sums. Returns how many."""
     now = timezone.now()
-    return Deal.objects.active().with_keys(keys).update(archived_at=now, updated_at=now)
+    return Deal.objects.active().with_keys(bounded(keys)).update(archived_at=now, updated_at=now)
 
 
 @action("deal.restore", permission=WRITE)
 def restore_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Bring deals back. Returns how many."""
-    return Deal.objects.archived().with_keys(keys).update(archived_at=None, updated_at=timezone.now())
+    return Deal.objects.archived().with_keys(bounded(keys)).update(archived_at=None, updated_at=timezone.now())
 
 
 def default_status() -> DealStatus:

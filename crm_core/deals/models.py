@@ -159,18 +159,19 @@ class Deal(models.Model):
         indexes = [
             models.Index(fields=["customer", "-status_since", "-id"], name="deal_of_customer"),
             words_index("deal_words"),
-            # The board: a status' cards, those that moved last on top; and the same for one seller's.
+            # The board: a status' cards, those that moved last on top; and the same for one seller's. What they come to
+            # is summed without touching the rows.
             models.Index(
                 fields=["status", "-status_since", "-id"],
                 name="deal_on_board",
                 condition=Q(archived_at__isnull=True),
-                include=["value"],
+                include=["value", "probability"],
             ),
             models.Index(
                 fields=["seller", "status", "-status_since", "-id"],
                 name="deal_of_seller",
                 condition=Q(archived_at__isnull=True),
-                include=["value"],
+                include=["value", "probability"],
             ),
             models.Index(fields=["product", "status", "customer"], name="deal_of_product"),
             # Finding: the deals of a product that moved last, of thousands.
@@ -181,6 +182,18 @@ class Deal(models.Model):
             models.Index(fields=["ends_on", "id"], name="deal_ends", condition=Q(archived_at__isnull=True)),
             models.Index(fields=["ordered_on", "id"], name="deal_ordered", condition=Q(archived_at__isnull=True)),
             models.Index(fields=["value", "id"], name="deal_value", condition=Q(archived_at__isnull=True)),
+            # What lists are ordered by; equal values are then put in order of the customer's name, a few at a time.
+            models.Index(fields=["amount", "id"], name="deal_amount", condition=Q(archived_at__isnull=True)),
+            models.Index(fields=["status_since", "id"], name="deal_moved", condition=Q(archived_at__isnull=True)),
+            *(
+                models.Index(
+                    fields=[f"{day}_{on}", "id"],
+                    name=f"deal_{day}",
+                    condition=Q(("archived_at__isnull", True), (f"{day}_{on}__isnull", False)),
+                )
+                for day, on in (("offered", "on"), ("answer", "by"), ("starts", "on"))
+            ),
+            models.Index(fields=["archived_at"], name="deal_archived", condition=Q(archived_at__isnull=False)),
             models.Index(
                 fields=["product", "customer"],
                 name="deal_reference",

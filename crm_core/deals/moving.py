@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from crm_core.deals.models import BOUGHT, Deal, DealStatus, DealStatusChange, Lo
 from crm_core.deals.periods import end_of_period
 from crm_core.deals.permissions import WRITE
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared import formatting
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import Conflict, UserError
 
@@ -41,27 +44,46 @@ def move_deals(
     Raises:
         Conflict: the deal has got another status meanwhile.
     """
-    listed = list(dict.fromkeys(keys))
-    if len(listed) > BULK_LIMIT:
-        raise UserError(_("Too many deals at once. Narrow the list down first."), code="too_many")
+    listed = bounded(keys)
     if status.archived_at is not None:
         raise UserError(_("That status is no longer in use."), code="archived", field="status")
     locked = Deal.objects.active().with_keys(listed).select_related("product", "status").order_by("id")
     deals = [deal for deal in locked.select_for_update(of=("self",)) if deal.status_id != status.pk]
-    if from_status is not None and any(deal.status_id != from_status for deal in deals):
-        message = _("The deal has been moved to %(status)s meanwhile.") % {"status": deals[0].status.name}
-        raise Conflict(message, context={"deal": deals[0]})
-    now = timezone.now()
     for deal in deals:
-        deal.status, deal.status_since, deal.updated_at = status, now, now
-        deal.loss_reason = loss_reason if status.stage == Stage.LOST else None
-        take_dates(deal)
-    Deal.objects.bulk_update(deals, ["status", "status_since", "loss_reason", *DATES, "updated_at"], batch_size=500)
+        if from_status is not None and deal.status_id != from_status:
+            raise Conflict(_who_moved(deal, actor), context={"deal": deal})
+    now = timezone.now()
+    reason = loss_reason if status.stage == Stage.LOST else None
+    alike: dict[tuple[Any, ...], list[uuid.UUID]] = defaultdict(list)
+    for deal in deals:
+        deal.status = status
+        alike[tuple((name, getattr(deal, name)) for name in take_dates(deal))].append(deal.pk)
+    for dates, same in alike.items():
+        values = {"status": status, "status_since": now, "loss_reason": reason, "updated_at": now, **dict(dates)}
+        Deal.objects.with_keys(same).update(**values)
     note_status([deal.pk for deal in deals], status, actor, now)
     return len(deals)
 
 
-DATES = ("ordered_on", "ends_on")
+def bounded(keys: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Return each key once; refuse more than can be changed at once."""
+    listed = list(dict.fromkeys(keys))
+    if len(listed) > BULK_LIMIT:
+        message = _("At most %(limit)s deals can be changed at once. Narrow the list down first.")
+        raise UserError(message % {"limit": formatting.number(BULK_LIMIT)}, code="too_many")
+    return listed
+
+
+def _who_moved(deal: Deal, actor: Actor) -> str:
+    """Say where the deal has been moved meanwhile, by whom and when."""
+    changes = DealStatusChange.objects.filter(deal=deal).select_related("changed_by")
+    change = changes.order_by("-changed_at", "-id").first()
+    names = {"status": deal.status.name, "time": formatting.moment(change.changed_at) if change else ""}
+    if change is None or change.status_id != deal.status_id or change.changed_by is None:
+        return _("The deal has been moved to %(status)s meanwhile.") % names
+    if actor.user == change.changed_by:
+        return _("You moved the deal to %(status)s at %(time)s, in another window.") % names
+    return _("%(name)s moved the deal to %(status)s at %(time)s.") % (names | {"name": change.changed_by.name})
 
 
 def take_dates(deal: Deal) -> list[str]:

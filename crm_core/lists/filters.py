@@ -53,10 +53,10 @@ class Filter:
         """Return the rows of the view that meet every condition."""
         return self.narrow(self.view.narrow(rows, actor))
 
-    def narrow(self, rows: Any) -> Any:
-        """Return the rows that meet every condition, whatever the view."""
+    def narrow(self, rows: Any, *, but: str = "") -> Any:
+        """Return the rows that meet every condition, or all of them but one, whatever the view."""
         for condition, value in self.values.items():
-            rows = condition.narrow(rows, value)
+            rows = condition.narrow(rows, value) if condition.name != but else rows
         return self.listing.search(rows, self.text)
 
     @property
@@ -90,11 +90,18 @@ class Filter:
         """Return what one condition says; None when it says nothing."""
         return self.values.get(self.listing.condition(name))
 
-    def pills(self) -> list[Pill]:
-        """Return the conditions as they are shown; at most one question, for all names together."""
+    def pills(self, *, with_text: bool = False) -> list[Pill]:
+        """Return the conditions as they are shown; at most one question, for all names together.
+
+        Args:
+            with_text: what is typed too, on a page that has nowhere to type it.
+        """
         names = self._names()
         told = ((condition, condition.tell(value, names)) for condition, value in self.values.items())
-        return [Pill(str(condition.label), text, condition.parameters) for condition, text in told if text]
+        pills = [Pill(str(condition.label), text, condition.parameters) for condition, text in told if text]
+        if with_text and self.text:
+            pills.append(Pill(str(self.listing.column_label), self.text, ("q",)))
+        return pills
 
     def _names(self) -> dict[uuid.UUID, str]:
         wanted = [condition.named(value) for condition, value in self.values.items()]

@@ -143,6 +143,9 @@ class Listing:
         cell: a field of a row as it is shown; changed there when it has an address.
         bulk: what is done with many at once.
         sort: the order to begin with, as in the address.
+        summary: what the rows of a view come to together, for its `_count.html`; asked for once, or not at all.
+        few: up to how many rows are sorted as a whole. More than none only where what narrows the rows goes together
+            with what orders them, as a deal's status with its dates; see `paging`.
         prepare: fetches what the columns show and the rows do not have, once for a page.
         mark: what is written beside a row's name, such as that it is a sample.
         beside: other pages about the same rows.
@@ -171,6 +174,8 @@ class Listing:
     filter_label: Any
     none_label: Any
     create: tuple[str, Any, str]
+    summary: Callable[[Any, View], Any] | None = None
+    few: int = 0
     prepare: Callable[[list[Any], list[Field]], None] = _as_they_are
     mark: Callable[[Any], Any] = lambda row: ""
     beside: tuple[Beside, ...] = ()

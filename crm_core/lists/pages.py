@@ -74,6 +74,7 @@ class ListPage:
     query: str
     kept: list[tuple[str, str]]
     culprit: Culprit | None = None
+    summary: Any = None
 
     @property
     def columns(self) -> list[Field]:
@@ -122,12 +123,16 @@ def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
         with narrowed.patience():
             found = narrowed.apply(everything, actor)
             counts = count_all(*totals, *([found] if narrowed.is_narrowed else []))
-            page = _page(request.GET, narrowed, layout, found)
+            count = counts[-1 if narrowed.is_narrowed else listing.views.index(narrowed.view)]
+            few = not count.is_more and count.number <= listing.few
+            page = _page(request.GET, narrowed, layout, found, few=few)
+            summary = listing.summary(found, narrowed.view) if listing.summary else None
     except UserError as error:
         narrowed = narrowed.refused(error.message)
-        counts, page = [*count_all(*totals), Count(0)], Page([])
+        counts, count, page, summary = count_all(*totals), Count(0), Page([]), None
     by_view = {view.key: count for view, count in zip(listing.views, counts, strict=False)}
     pills = [(pill, addresses.without(request, *pill.parameters)) for pill in narrowed.pills()]
+    culprit = None if page.rows or not narrowed.is_narrowed else _culprit(request, actor, everything, narrowed, pills)
     shown = addresses.shown_before(request) + len(page.rows)
     return ListPage(
         listing=listing,
@@ -139,11 +144,12 @@ def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
         pills=pills,
         after=addresses.with_(request, after=page.after, shown=shown) if page.after else "",
         shown=shown,
-        count=counts[-1] if narrowed.is_narrowed else by_view[narrowed.view.key],
+        count=count,
         totals=by_view,
         query=addresses.kept(request.GET).urlencode(),
         kept=[(name, value) for name, values in addresses.kept(request.GET, "q").lists() for value in values],
-        culprit=None if page.rows or not narrowed.is_narrowed else _culprit(request, actor, narrowed, pills),
+        culprit=culprit,
+        summary=summary,
     )
 
 
@@ -160,13 +166,13 @@ def sort_of(query: QueryDict, layout: Layout, listing: Listing) -> str:
     return next((sort for sort in asked if sort.removeprefix("-") in sortable), listing.sort)
 
 
-def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any) -> Page:
+def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any, *, few: bool) -> Page:
     listing = narrowed.listing
     sort = sort_of(query, layout, listing)
     rows = found.for_list(field.stored_as for field in layout.shown)
-    how = listing.sort_by(sort)
+    how, after = listing.sort_by(sort), query.get("after", "")
     try:
-        page = page_of(rows, how, descending=sort.startswith("-"), after=query.get("after", ""), size=PAGE)
+        page = page_of(rows, how, descending=sort.startswith("-"), after=after, size=PAGE, few=few)
     except EmptyResultSet:
         return Page([])  # the conditions can not all be met, which is known without asking
     listing.prepare(page.rows, layout.shown)
@@ -183,7 +189,9 @@ def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> l
     return rows
 
 
-def _culprit(request: HttpRequest, actor: Actor, narrowed: Filter, pills: list[tuple[Pill, str]]) -> Culprit | None:
+def _culprit(
+    request: HttpRequest, actor: Actor, everything: Any, narrowed: Filter, pills: list[tuple[Pill, str]]
+) -> Culprit | None:
     """Find the condition that takes the most away; all of them are tried in one question."""
     if narrowed.problem:
         return None
@@ -196,7 +204,7 @@ def _culprit(request: HttpRequest, actor: Actor, narrowed: Filter, pills: list[t
     rest = [Filter.read(listing, addresses.kept(request.GET, *names), actor) for _text, names, _url in tried]
     try:
         with narrowed.patience():
-            counts = count_all(*(one.apply(listing.rows(actor), actor) for one in rest), cap=1000)
+            counts = count_all(*(one.apply(everything, actor) for one in rest), cap=1000)
     except UserError:
         return None  # that nothing was found is known; which condition it is due to may take too long
     most = max(range(len(tried)), key=lambda place: counts[place].number)

@@ -5,6 +5,9 @@ values are ordered by name and key, so that no row is shown twice or left out.
 
 What refers to a small table of values, as a customer to its owner, is not joined and sorted as a whole: the values are
 gone through in order, and of each no more rows are fetched than a page holds.
+
+Where the rows are known to be few, all of them are sorted instead. The database believes that conditions and order have
+nothing to do with each other, and would go through half a million orders by date to find the few that are not ordered.
 """
 
 import base64
@@ -16,9 +19,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable, RawSQL
+from django.db.models import (
+    F,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+)
+from django.db.models.expressions import Combinable, Expression, OrderBy, RawSQL
+from django.db.models.functions import Cast, Coalesce
 
 from crm_core.fields.registry import Sort
 
@@ -43,67 +60,132 @@ class _Place:
     key: str
 
 
-def page_of(rows: QuerySet[Any], sort: Sort, *, descending: bool = False, after: str = "", size: int = 50) -> Page:
-    """Return a page of rows in the order of `sort`, going on after `after`."""
-    place = _read(after)
+def page_of(
+    rows: QuerySet[Any],
+    sort: Sort,
+    *,
+    descending: bool = False,
+    after: str = "",
+    size: int = 50,
+    few: bool = False,
+) -> Page:
+    """Return a page of rows in the order of `sort`, going on after `after`.
+
+    Args:
+        rows: those of the list, with a `sort_key`.
+        sort: how they are ordered; `descending` turns it.
+        after: the place that the page before gave.
+        size: how many at most.
+        few: whether the rows are so few that they are better sorted as a whole than met along an index.
+    """
+    place, how = _read(after), _How(sort, descending, few)
     try:
-        found = _fetch(rows, sort, descending, place, size + 1)
+        found = _fetch(rows, how, place, size + 1)
     except (ValidationError, ValueError, TypeError):
-        found = _fetch(rows, sort, descending, None, size + 1)  # somebody has made up the address
+        found = _fetch(rows, how, None, size + 1)  # somebody has made up the address
     if len(found) <= size:
         return Page(found)
     return Page(found[:size], _write(found[size - 1], sort))
 
 
-def _fetch(rows: QuerySet[Any], sort: Sort, descending: bool, place: _Place | None, count: int) -> list[Any]:
+@dataclass(frozen=True)
+class _How:
+    """The order, which way it is turned, and whether the rows are few."""
+
+    sort: Sort
+    descending: bool
+    few: bool
+
+    @property
+    def than(self) -> str:
+        """The lookup for what comes after a value."""
+        return "lt" if self.descending else "gt"
+
+    @property
+    def by(self) -> Combinable:
+        """What is compared."""
+        return F(self.sort.by) if isinstance(self.sort.by, str) else self.sort.by
+
+    def turned(self, name: str) -> OrderBy:
+        """Order by something, the way it is turned."""
+        return OrderBy(self._whole(name), descending=self.descending)
+
+    def ties(self) -> tuple[OrderBy, str]:
+        """Order what is equal, always the same way."""
+        return OrderBy(self._whole(NAME)), KEY
+
+    def _whole(self, name: str) -> Expression | F:
+        if not self.few:
+            return F(name)
+        # An expression has no index to be met along; one of the row itself, no other table's order either.
+        return Coalesce(F(name), Cast(F(KEY), TextField()) if name == NAME else F(name))
+
+
+def _fetch(rows: QuerySet[Any], how: _How, place: _Place | None, count: int) -> list[Any]:
     found: list[Any] = []
     if place is None or place.has_value:
-        if sort.through:
-            found = list(_by_reference(rows, sort, descending, place, count))
+        if how.sort.through:
+            found = list((_all_by_reference if how.few else _by_reference)(rows, how, place, count))
         else:
-            found = list(_with_value(rows, sort, descending, place)[:count])
-    if not sort.always and len(found) < count:
+            found = list(_with_value(rows, how, place)[:count])
+    if not how.sort.always and len(found) < count:
         without = place if place is not None and not place.has_value else None
-        found += _without_value(rows, sort, without)[: count - len(found)]
+        found += _without_value(rows, how, without)[: count - len(found)]
     return found
 
 
-def _with_value(rows: QuerySet[Any], sort: Sort, descending: bool, place: _Place | None) -> QuerySet[Any]:
-    by = F(sort.by) if isinstance(sort.by, str) else sort.by
-    rows = rows.filter(_present(sort)).annotate(**{VALUE: by})
-    if sort.by == NAME:
-        return _by_name(rows, descending, place)
+def _with_value(rows: QuerySet[Any], how: _How, place: _Place | None) -> QuerySet[Any]:
+    rows = rows.filter(_present(how.sort)).annotate(**{VALUE: how.by})
+    if how.sort.by == NAME:
+        return _by_name(rows, how, place)
     if place is not None:
-        than = "lt" if descending else "gt"
+        than = how.than
         same = Q(**{VALUE: place.value}) & (_follows(place))
         # The first condition says nothing new, but lets an index find where to begin.
         rows = rows.filter(Q(**{f"{VALUE}__{than}e": place.value}), Q(**{f"{VALUE}__{than}": place.value}) | same)
-    first: Combinable = F(VALUE)
-    return rows.order_by(first.desc() if descending else first.asc(), NAME, KEY)  # type: ignore[attr-defined]
+    return rows.order_by(how.turned(VALUE), *how.ties())
 
 
-def _by_reference(rows: QuerySet[Any], sort: Sort, descending: bool, place: _Place | None, count: int) -> QuerySet[Any]:
+def _values(rows: QuerySet[Any], how: _How) -> QuerySet[Any]:
+    """Return the values that the rows refer to, each with its place in the order."""
+    model = rows.model._meta.get_field(how.sort.through).related_model
+    return model._default_manager.order_by().annotate(**{ORDER: how.by})
+
+
+def _all_by_reference(rows: QuerySet[Any], how: _How, place: _Place | None, count: int) -> QuerySet[Any]:
+    """Sort by what the rows refer to, as a whole; a place is the value's key, as in the other."""
+    key = f"{how.sort.through}_id"
+    in_order = ArraySubquery(_values(rows, how).order_by(ORDER, KEY).values(KEY))
+    rows = rows.filter(_present(how.sort)).annotate(**{VALUE: F(key), ORDER: _position(in_order, F(key))})
+    if place is not None:
+        last = _position(in_order, Value(uuid.UUID(str(place.value)), output_field=UUIDField()))
+        rows = rows.filter(Q(**{f"{ORDER}__{how.than}": last}) | (Q(**{VALUE: place.value}) & _follows(place)))
+    return rows.order_by(how.turned(ORDER), *how.ties())[:count]
+
+
+def _position(array: ArraySubquery, key: Combinable) -> Func:
+    return Func(array, key, function="array_position", output_field=IntegerField())
+
+
+def _by_reference(rows: QuerySet[Any], how: _How, place: _Place | None, count: int) -> QuerySet[Any]:
     """Find the page's keys value by value, then its rows, in one question; a place is the value's key."""
-    key, turned = f"{sort.through}_id", "-" if descending else ""
-    by = F(sort.by) if isinstance(sort.by, str) else sort.by
-    every = rows.model._meta.get_field(sort.through).related_model._default_manager.order_by()
-    every = every.annotate(**{ORDER: by})
+    every, key, turned = _values(rows, how), f"{how.sort.through}_id", "-" if how.descending else ""
     keys: list[tuple[str, tuple[Any, ...]]] = []
     values = every.order_by(turned + ORDER, turned + KEY)
     if place is not None:
-        than = "lt" if descending else "gt"
+        than = how.than
         last = Subquery(every.filter(pk=place.value).values(ORDER))
         values = values.filter(Q(**{f"{ORDER}__{than}": last}) | Q(**{ORDER: last, f"{KEY}__{than}": place.value}))
         # The rest of the value that the last page ended in.
         keys.append(_first_keys(_following(rows.filter(**{key: place.value}), place), count))
     each, each_given = values.values(KEY, ORDER).query.sql_with_params()
     of_it, of_it_given = _first_keys(rows.filter(**{key: RawSQL('one."id"', ())}), count)
+    way = "DESC" if how.descending else "ASC"
     # Django's own SQL, values apart; LATERAL is what it can not write itself.
     keys.append(
         (
             f"SELECT found.id FROM ({each}) AS one CROSS JOIN LATERAL ({of_it}) AS found(id)"  # noqa: S608
-            f' ORDER BY one."{ORDER}" {"DESC" if descending else "ASC"}, one."id" {"DESC" if descending else "ASC"}'
-            f" LIMIT {int(count)}",
+            f' ORDER BY one."{ORDER}" {way}, one."id" {way} LIMIT {int(count)}',
             (*each_given, *of_it_given),
         )
     )
@@ -119,20 +201,19 @@ def _first_keys(rows: QuerySet[Any], count: int) -> tuple[str, tuple[Any, ...]]:
     return rows.order_by(NAME, KEY).values(KEY)[:count].query.sql_with_params()
 
 
-def _by_name(rows: QuerySet[Any], descending: bool, place: _Place | None) -> QuerySet[Any]:
+def _by_name(rows: QuerySet[Any], how: _How, place: _Place | None) -> QuerySet[Any]:
     if place is not None:
-        than = "lt" if descending else "gt"
+        than = how.than
         same = Q(**{NAME: place.name, f"{KEY}__{than}": place.key})
         rows = rows.filter(Q(**{f"{NAME}__{than}e": place.name}), Q(**{f"{NAME}__{than}": place.name}) | same)
-    sign = "-" if descending else ""
-    return rows.order_by(sign + NAME, sign + KEY)
+    return rows.order_by(how.turned(NAME), OrderBy(F(KEY), descending=how.descending))
 
 
-def _without_value(rows: QuerySet[Any], sort: Sort, place: _Place | None) -> QuerySet[Any]:
-    rows = rows.filter(~_present(sort))
+def _without_value(rows: QuerySet[Any], how: _How, place: _Place | None) -> QuerySet[Any]:
+    rows = rows.filter(~_present(how.sort))
     if place is not None:
         rows = _following(rows, place)
-    return rows.order_by(NAME, KEY)
+    return rows.order_by(*how.ties())
 
 
 def _following(rows: QuerySet[Any], place: _Place) -> QuerySet[Any]:

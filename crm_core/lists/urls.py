@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from crm_core.lists import bulk_views, views
+from crm_core.lists import bulk_views, deal_views, views
 
 
 def addresses(base: str, name: str, index: Callable[..., HttpResponse] = views.index) -> list[URLPattern]:
@@ -23,6 +23,8 @@ def addresses(base: str, name: str, index: Callable[..., HttpResponse] = views.i
 
 urlpatterns = [
     *addresses("customers/", "customer"),
+    *addresses("deals/", "deal", deal_views.index),
+    path("deals/board/<key:status>/", deal_views.column, name="deal_board_column"),
     path("lists/changes/<key:pk>/", bulk_views.show, name="bulk_show"),
     path("lists/changes/<key:pk>/start/", bulk_views.start, name="bulk_start"),
     path("lists/changes/<key:pk>/undo/", bulk_views.undo, name="bulk_undo"),

@@ -69,8 +69,8 @@ def fill_selections(customers: list[Any]) -> None:
         customer.save(update_fields=["postal_postcode", "postal_town"])
         ContactFactory(customer=customer, first_name="Inga", last_name=customer.name, position_type=buying)
     for customer in (both, noted, wanted, far):
-        DealFactory(customer=customer, product=compass, stage="won", ordered_on=today)
-    DealFactory(customer=both, product=barometer, stage="won", ordered_on=today)
+        DealFactory(customer=customer, product=compass, stage="running", ordered_on=today)
+    DealFactory(customer=both, product=barometer, stage="running", ordered_on=today)
     NoteFactory(customer=noted, body="Kundvårdsmöte: nöjda med leveransen.")
     far.phone, far.industry = "+4621123456", Industry.objects.order_by("position").first()
     far.save(update_fields=["phone", "industry"])
@@ -89,7 +89,8 @@ def main() -> None:
     from tenants.queries import organisation_by_host
     from tests import cast
     from tests.api import make_key
-    from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory
+    from tests.browser.deals import add_deals, add_very_many
+    from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory, ProductFactory
 
     for house in cast.HOUSES:
         connection.set_tenant(organisation_by_host(house.host))
@@ -134,6 +135,7 @@ def main() -> None:
     make_key(owner, name="Gammal integration", revoked_at=now)
     make_key(User.objects.get(email=cast.MEMBER.email), "read", name="Kalkylark")
     twin, long_twin = _twins(customers, owner)
+    deal = add_deals(owner, User.objects.get(email=cast.MEMBER.email))
     refresh_last_contact(customer.pk for customer in [*customers, twin, long_twin])
     addresses = {
         "customer": f"/customers/{key_to_short(first.pk)}/",
@@ -143,7 +145,12 @@ def main() -> None:
         "merge_long": f"/customers/{key_to_short(customers[8].pk)}/merge/{key_to_short(long_twin.pk)}/",
         "deal": f"/deals/{key_to_short(Deal.objects.filter(customer=customers[40]).latest('created_at').pk)}/",
         "deal_customer": f"/customers/{key_to_short(customers[40].pk)}/",
+        "deal_card": f"deal-card-{deal.pk}",
     } | selection_addresses(first)
+    # The other organisation's board is full.
+    connection.set_tenant(organisation_by_host(cast.BETA.host))
+    ProductFactory(name="Ledarforum")
+    add_very_many(5000)
     print(json.dumps(addresses))
 
 

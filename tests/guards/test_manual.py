@@ -18,6 +18,7 @@ NEEDS_NONE = {"health", "ready", "style_guide", "enter", "account_login", "accou
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {
     *("selection_palette", "selection_condition", "selection_choices", "selection_suggest"),
     *("deal_orderers", "deal_from_product", "deal_sum", "deal_shares_sum"),
+    *("deal_bulk_choices", "deal_board_column"),
     *("note_people", "file_download", "file_preview", "job_progress", "import_faults"),
 }
 

@@ -5,6 +5,9 @@ from pathlib import Path
 from kundsystem.web.manual import Chapter, register
 
 _FOLDER = Path(__file__).parent
-_COVERS = ("deal_create", "deal_create_any", "deal_show", "deal_edit", "deal_shares", "deal_move")
+_COVERS = (
+    *("deal_list", "deal_conditions", "deal_create", "deal_create_any"),
+    *("deal_show", "deal_edit", "deal_shares", "deal_move"),
+)
 
 register(Chapter("deals", _FOLDER, order=42, covers=_COVERS))
