@@ -124,11 +124,6 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             town_key__gte=begins, town_key__lt=f"{begins}{_LAST_SIGN}"
         )
 
-    def in_any_town(self, names: Iterable[str]) -> Self:
-        """Those whose town is one of these, whatever its letters' case and accents."""
-        wanted = [sv_key(name) for name in names]
-        return self.alias(town_key=swedish_order("postal_town")).filter(town_key__in=wanted)
-
     def in_postcodes(self, first: str, last: str) -> Self:
         """Those whose postcode lies in an interval, both ends included; an end may be left empty."""
         found = self.exclude(postal_postcode="")

@@ -1,6 +1,7 @@
 """A selection as ONE statement: conditions become semi-joins (EXISTS, NOT EXISTS), groups AND and OR."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models.expressions import Combinable
 from crm_core.contacts.models import Contact
 from crm_core.customers.access import customers_for
 from crm_core.selections.checking import Checked, Part
-from crm_core.selections.tree import ALL, EXCLUDE, INCLUDE, Group
+from crm_core.selections.tree import ALL, ANY, EXCLUDE, INCLUDE, Group
 
 # What a filter takes: a condition on columns, or that rows exist.
 Question = Q | Combinable
@@ -40,8 +41,8 @@ def among(found: QuerySet[Any], checked: Checked) -> QuerySet[Any]:
     checked.usable()
     if (include := of_group(checked.tree.include, INCLUDE, checked)) is not None:
         found = found.filter(include)
-    if (exclude := of_group(checked.tree.exclude, EXCLUDE, checked)) is not None:
-        found = found.filter(~exclude)
+    if (kept := of_group(checked.tree.exclude, EXCLUDE, checked, negated=True)) is not None:
+        found = found.filter(kept)
     return found
 
 
@@ -71,21 +72,38 @@ def meeting(part: Part, checked: Checked) -> QuerySet[Any]:
     return everybody(checked).filter(of_part(part, checked))
 
 
-def of_group(group: Group, place: str, checked: Checked) -> Question | None:
-    """Return a group's question; None when it says nothing."""
+def of_group(
+    group: Group, place: str, checked: Checked, *, negated: bool = False, apart: bool = False
+) -> Question | None:
+    """Return a group's question; None when it says nothing.
+
+    Args:
+        group: which.
+        place: where it stands.
+        checked: the selection that it is of.
+        negated: ask for its opposite. It is carried on to the conditions (not one of these is: not this one, and not
+            that one), because only a condition that has to hold, or must not, becomes a join.
+        apart: it is one of several that are enough; see `Lens.apart`.
+    """
+    match = group.match if not negated else ANY if group.match == ALL else ALL
+    apart = apart or (match == ANY and len(group.items) > 1)
     questions = []
     for number, item in enumerate(group.items):
         here = f"{place}.{number}"
-        question = of_group(item, here, checked) if isinstance(item, Group) else of_part(checked.parts[here], checked)
+        if isinstance(item, Group):
+            question = of_group(item, here, checked, negated=negated, apart=apart)
+        else:
+            question = of_part(checked.parts[here], checked, negated=negated, apart=apart)
         if question is not None:
             questions.append(question)
-    return _joined(questions, group.match) if questions else None
+    return _joined(questions, match) if questions else None
 
 
-def of_part(part: Part, checked: Checked) -> Question:
-    """Return a condition's question."""
-    question = part.criterion.condition(part.values, checked.lens)
-    return ~question if part.negated else question
+def of_part(part: Part, checked: Checked, *, negated: bool = False, apart: bool = False) -> Question:
+    """Return a condition's question, or its opposite; `apart` as of a group."""
+    lens = replace(checked.lens, apart=apart) if apart else checked.lens
+    question = part.criterion.condition(part.values, lens)
+    return question if part.negated == negated else ~question
 
 
 def as_column(question: Question) -> Any:

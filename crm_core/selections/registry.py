@@ -103,7 +103,7 @@ class RowCriterion(Criterion):
         return rows
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
-        return Exists(self.rows(given, lens).filter(customer=lens.customer))
+        return lens.has(self.rows(given, lens))
 
     def evidence(self, given: Values, lens: Lens, customer: uuid.UUID, person: uuid.UUID | None) -> list[Evidence]:
         found = self.newest(self.rows(given, lens).filter(customer=customer))

@@ -49,7 +49,7 @@ class IsPerson(Criterion):
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
         if lens.of_persons:
             return _about(given)
-        return Exists(Contact.objects.active().filter(_about(given), customer=lens.customer))
+        return lens.has(Contact.objects.active().filter(_about(given)))
 
     def evidence(self, given: Values, lens: Lens, customer: uuid.UUID, person: uuid.UUID | None) -> list[Evidence]:
         persons: QuerySet[Any] = Contact.objects.of_customer(customer).select_related("position_type")

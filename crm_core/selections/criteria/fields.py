@@ -13,7 +13,7 @@ A condition is named after its field, `customer.industry`. What a kind offers:
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,14 +50,14 @@ class OfField(OfCustomer):
         self.parameters = _parameters(field)
         self.together = tuple(parameter.name for parameter in self.parameters)
 
-    def found(self, given: Values, lens: Lens) -> Q:
-        column = self.field.stored_as
+    def condition(self, given: Values, lens: Lens) -> Q | Exists:
+        column = lens.column(self.field.stored_as)
         found = Q()
         if "content" in given:
-            empty = self._empty(column)
+            empty = self._empty(column, lens)
             found &= empty if given["content"] == EMPTY else ~empty
         if "is" in given:
-            found &= self._is(column, given["is"])
+            found &= self._is(column, given["is"], lens)
         if "begins" in given:
             found &= Q(**{f"{column}__istartswith": given["begins"]})
         if "contains" in given:
@@ -73,22 +73,26 @@ class OfField(OfCustomer):
             found &= Q(**{column: given["answer"] == "yes"})
         return found
 
-    def _is(self, column: str, value: Any) -> Q:
+    def _is(self, column: str, value: Any, lens: Lens) -> Q:
         if isinstance(self.field.kind, Tags):
-            return Q(pk__in=Customer.objects.with_any_tag(value).values("pk"))
+            return Q(lens.has(self._marks().filter(tag__in=value)))
         if isinstance(self.field.kind, Choice | Reference):
             return Q(**{f"{column}__isnull": False, f"{column}__in": value})
         if isinstance(self.field.kind, Fixed):
             return Q(**{f"{column}__in": value})
         return Q(**{f"{column}__iexact": value})
 
-    def _empty(self, column: str) -> Q:
+    def _empty(self, column: str, lens: Lens) -> Q:
         if isinstance(self.field.kind, Tags):
-            through = Customer._meta.get_field(column).remote_field.through  # type: ignore[union-attr]
-            return ~Q(pk__in=through._default_manager.values("customer"))
+            return ~Q(lens.has(self._marks()))
         if isinstance(self.field.kind, Choice | Reference | Number | Date | Moment):
             return Q(**{f"{column}__isnull": True})
         return Q(**{column: ""})
+
+    def _marks(self) -> QuerySet[Any]:
+        """Return which customers are marked with which tags."""
+        through = Customer._meta.get_field(self.field.stored_as).remote_field.through  # type: ignore[union-attr]
+        return through._default_manager.all()
 
     def tell(self, customer: Customer) -> list[Evidence]:
         shown = self.field.show(customer) or _("empty")

@@ -124,8 +124,8 @@ class Contacted(Criterion):
         first, last = given["when"].days(lens.today)
         if last is None or last >= lens.today:
             return within(lens.column("last_contact_at"), (first, last), moments=True)
-        notes = Note.objects.current().filter(kind__is_contact=True, customer=lens.customer)
-        return Exists(notes.filter(within("happened_at", (first, last), moments=True)))
+        notes = Note.objects.current().filter(kind__is_contact=True)
+        return lens.has(notes.filter(within("happened_at", (first, last), moments=True)))
 
     def evidence(self, given: Values, lens: Lens, customer: uuid.UUID, person: uuid.UUID | None) -> list[Evidence]:
         days: tuple[dt.date | None, dt.date | None] = given["when"].days(lens.today)
