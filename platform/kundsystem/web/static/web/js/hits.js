@@ -7,6 +7,7 @@ let waiting = null; // Enter was pressed before the hits had come
 const options = () => [...hits.querySelectorAll("[role=option]")];
 const chosen = () => hits.querySelector('[aria-selected="true"]');
 const typed = () => field.value.trim().split(/\s+/).join(" ");
+const lettered = () => options().find((one) => one.dataset.letter?.toLowerCase() === typed().toLowerCase());
 const isFresh = () => hits.querySelector("[data-asked]")?.dataset.asked === typed();
 
 function choose(option) {
@@ -27,8 +28,7 @@ function follow(option, inNewTab) {
 }
 
 function enter(inNewTab) {
-  const letter = options().find((one) => one.dataset.letter?.toLowerCase() === field.value.trim().toLowerCase());
-  if (letter) return follow(letter, inNewTab);
+  if (lettered()) return follow(lettered(), inNewTab);
   if (!isFresh()) waiting = { inNewTab };
   else if (chosen()) follow(chosen(), inNewTab);
   else if (typed()) field.form.submit();
@@ -53,6 +53,6 @@ hits?.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (!hits || detail.target !== hits) return;
   field.setAttribute("aria-expanded", String(options().length > 0));
-  choose(options()[0]);
+  choose(lettered() ?? options()[0]);
   if (waiting && isFresh() && chosen()) follow(chosen(), waiting.inNewTab);
 });
