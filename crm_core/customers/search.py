@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_core.customers.access import customers_for
 from crm_core.customers.files_search import Files
@@ -14,7 +15,7 @@ from crm_core.customers.models import Customer
 from crm_core.customers.permissions import VIEW, WRITE
 from crm_core.search import commands
 from crm_core.search.providers import Hit, Looking, register
-from crm_core.search.rows import OWN, Rows
+from crm_core.search.rows import LED, OWN, Rows
 from crm_core.search.showing import about, detail, evidence, short_name
 from crm_core.search.statements import Sql
 from kundsystem.accounts.actor import Actor
@@ -29,7 +30,7 @@ class Customers(Rows):
     """Customers, archived ones last."""
 
     key = subject = table = "customer"
-    label = _("Customers")
+    label = gettext_lazy("Customers")
     order = 10
     permission = VIEW
     columns = (
@@ -45,6 +46,14 @@ class Customers(Rows):
     def own(self, actor: Actor) -> Sql | None:
         """Return that the actor is responsible for it."""
         return Sql('"customer"."owner_id" = %s', (actor.user.pk,)) if actor.user else None
+
+    def led_here(self, looking: Looking) -> Sql | None:
+        """Return that a customer with this number was merged with it."""
+        number = looking.question.text
+        if not any(sign.isdigit() for sign in number):
+            return None
+        gone = "SELECT merged_into_id FROM customer WHERE merged_into_id IS NOT NULL AND number = %s"
+        return Sql(f'"customer"."id" IN ({gone})', (number,))
 
     def worth(self, row: Any, looking: Looking) -> float:
         """Return what it is worth to be used: opened lately, one's own, in touch lately."""
@@ -64,6 +73,8 @@ class Customers(Rows):
         )
         shown = (row.name, row.postal_town)
         why = evidence(looking.question, shown, others, row.email)
+        if row.mark == LED:
+            why = _("formerly also %(number)s") % {"number": looking.question.text}
         return Hit(
             title=about(row.name, looking.question),
             url=reverse("customer_show", args=[row.pk]),
@@ -87,7 +98,7 @@ commands.register(
     commands.Command(
         "customer-edit",
         "customer",
-        _("Edit all facts"),
+        gettext_lazy("Edit all facts"),
         "edit",
         lambda key: reverse("customer_edit", args=[key]),
         permission=WRITE,

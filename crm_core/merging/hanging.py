@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 
 from crm_core.history.catalogue import references_to
 from kundsystem.shared.formatting import number
@@ -40,11 +41,20 @@ class Hanging:
 
 
 _known: dict[str, dict[tuple[str, str], Hanging]] = {}
+_naming: list[tuple[str, str]] = []
+# A page that names one may be open, and sent, for a while after it was merged.
+NAMED_FOR = dt.timedelta(hours=1)
 
 
 def register(target: str, table: str, column: str, hanging: Hanging) -> None:
     """Say what rows that refer to `target` are, and how they are moved; `target` is `customer` or `contact`."""
     _known.setdefault(target, {})[table, column] = hanging
+
+
+def register_naming(table: str, column: str) -> None:
+    """Say that a table names customers and persons by key within a column of JSON, where no foreign key can see it."""
+    if (table, column) not in _naming:
+        _naming.append((table, column))
 
 
 def known(target: str) -> dict[tuple[str, str], Hanging]:
@@ -58,6 +68,12 @@ def lead_all(target: str, kept: uuid.UUID, gone: uuid.UUID) -> None:
         for table, column in references_to(cursor, target):
             hanging = _known[target].get((table, column), Hanging())
             (hanging.move or lead(table, column))(cursor, kept, gone)
+        for table, column in _naming:
+            cursor.execute(
+                f'UPDATE "{table}" SET "{column}" = replace("{column}"::text, %s, %s)::jsonb'
+                f' WHERE "{column}"::text LIKE %s',
+                [str(gone), str(kept), f"%{gone}%"],
+            )
 
 
 def lead(table: str, column: str) -> Mover:
@@ -132,5 +148,11 @@ def left_behind(target: str) -> list[tuple[uuid.UUID, uuid.UUID]]:
             f' AND EXISTS (SELECT FROM "{table}" t WHERE t."{column}" = m.id)'
             for table, column in references_to(cursor, target)
         ]
-        cursor.execute(" UNION ".join(parts))
+        parts += [
+            f'SELECT m.merged_into_id, m.id FROM "{target}" m WHERE m.merged_into_id IS NOT NULL'
+            f" AND m.archived_at > %s"
+            f" AND EXISTS (SELECT FROM \"{table}\" t WHERE t.\"{column}\"::text LIKE '%%' || m.id || '%%')"
+            for table, column in _naming
+        ]
+        cursor.execute(" UNION ".join(parts), [timezone.now() - NAMED_FOR] * len(_naming))
         return cursor.fetchall()

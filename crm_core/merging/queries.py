@@ -4,16 +4,17 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.contrib.postgres.lookups import TrigramSimilar
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q, Value
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.customers.queries import CustomerQuerySet
-from crm_core.fields.sorting import plain_name
+from crm_core.fields.sorting import plain_name, sv_key, swedish_order
 from crm_core.merging.likeness import Likeness, contacts_alike, customers_alike
 from crm_core.merging.subjects import CUSTOMERS, Subject
+from crm_core.search.plain import plain
 
 # Of those with a resembling name, so many are looked at closely.
 RESEMBLING = 40
@@ -71,11 +72,32 @@ def _customers_like(customer: Customer) -> list[Customer]:
         others.like(org_number=customer.org_number, email=customer.email, phone=customer.phone),
         others.like(phone=customer.mobile),
         others.called_nearly(customer.plain),  # type: ignore[attr-defined]  # annotated
-        others.filter(TrigramSimilar(F("sort_key"), Value(customer.sort_key)))
-        .annotate(near=TrigramSimilarity("sort_key", customer.sort_key))
-        .order_by("-near"),
+        _called_similarly(others, customer),
     ]
     return list({row.pk: row for part in parts for row in part[:RESEMBLING]}.values())
+
+
+def _called_similarly(others: CustomerQuerySet, customer: Customer) -> CustomerQuerySet:
+    """Return those nearby whose name has much in common with one's: further away, that would say nothing.
+
+    `words` is what the search has an index of; there a name stands first, among all else that a customer is found by.
+    """
+    near = Q()
+    if customer.postal_town:
+        near |= Q(town_key=sv_key(customer.postal_town))
+    if customer.postal_postcode:
+        near |= Q(postal_postcode=customer.postal_postcode)
+    # The town's name stands in the words of everybody there.
+    town = plain(customer.postal_town).split()
+    name = " ".join(word for word in plain(customer.name).split() if word not in town)
+    if not near or not name:
+        return others.none()
+    return (
+        others.alias(town_key=swedish_order("postal_town"))
+        .filter(near, TrigramWordSimilar(F("words"), Value(name)))
+        .annotate(near=TrigramWordSimilarity(name, "words"))
+        .order_by("-near")
+    )
 
 
 def _contacts_like(contact: Contact) -> list[Contact]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from crm_core.merging import notices, undoing  # noqa: F401  # what they register with the window and the history
-from crm_core.merging.hanging import EVERY, Hanging, lead, lead_once, register
+from crm_core.merging.hanging import EVERY, Hanging, lead, lead_once, register, register_naming
 from crm_core.notes.models import BODY_LIMIT
 from kundsystem.shared.errors import UserError
 
@@ -105,6 +105,9 @@ register(
 )
 register("contact", "deal", "orderer_id", Hanging(_DEALS))
 register("contact", "contact", "merged_into_id", Hanging())
+
+# What a selection asks for may name them: who is a subsidiary of this one, say.
+register_naming("selection", "tree")
 
 for _target in ("customer", "contact"):
     for _one, _other in (("one_id", "other_id"), ("other_id", "one_id")):

@@ -15,6 +15,8 @@ from kundsystem.accounts.actor import Actor
 
 # So many are fetched before they are put in order; and of what is asked for besides.
 MOST, MOST_BESIDES = 150, 40
+# The mark of rows that are asked for by a name which leads to them, though it does not stand in them.
+LED = 1
 # What it is worth to have opened it lately, or to be responsible for it.
 USED, OWN = 12.0, 5.0
 
@@ -51,6 +53,10 @@ class Rows(Provider):
         """Return the condition that a row is the actor's own."""
         return None
 
+    def led_here(self, looking: Looking) -> Sql | None:
+        """Return the condition that what is asked for leads to a row, as the old number of one merged with it does."""
+        return None
+
     def worth(self, row: Any, looking: Looking) -> float:
         """Return what it is worth besides being close: that one uses it."""
         return USED * looking.used.get(self.subject, {}).get(row.pk, 0.0)
@@ -72,6 +78,8 @@ class Rows(Provider):
         parts = [statement.part(self._holds(question), most)]
         if question.address and self.email:
             parts.append(statement.part(self._of_email(contains, question.address), MOST_BESIDES))
+        if (led := self.led_here(looking)) is not None:
+            parts.append(statement.part(led, MOST_BESIDES, mark=LED))
         found = statement.fetch(parts)
         is_common = len(found) >= most
         is_little = not found or (len(found) < limit and len(question.tokens) > 1)
@@ -144,6 +152,8 @@ class Rows(Provider):
         close = closeness.closeness(question, Words.read(row.words, row.customer__words if self.customer else ""))
         if close is not None:
             close += closeness.as_typed(question, " ".join(getattr(row, name) for name in self.names))
+        if close is None and row.mark == LED:
+            close = closeness.OF_REST[0]
         by_address = closeness.of_address(question, row.email) if self.email else None
         return max(filter(None, (close, by_address)), default=None)
 

@@ -84,6 +84,7 @@ CALLS = (
         Call("contacts-list", "post", "member", 201, body=lambda world: _of(world, first_name=world.word)),
         Call("contacts-detail", "patch", "member", key="contact", body=lambda world: {"title": "Vd"}),
         Call("contacts-archive", "post", "member", key="contact"),
+        Call("contacts-merge", "post", "member", key="contact", body=lambda world: {"gone": world.contact_twin.pk}),
     ),
     # Notes: one's own, or as an administrator anybody's; the world's note is the member's.
     *one(
@@ -123,6 +124,7 @@ CALLS = (
         Call("customers-detail", "patch", "member", key="customer", body=lambda world: {"employees": 7}),
         Call("customers-archive", "post", "member", key="customer"),
         Call("customers-restore", "post", "member", key="customer"),
+        Call("customers-merge", "post", "member", key="customer", body=lambda world: {"gone": world.twin.pk}),
     ),
 )
 

@@ -138,3 +138,11 @@ def test_an_address_that_somebody_made_up_begins_at_the_beginning(organisation):
 
 def _facts(customer):
     return queries.with_facts(CUSTOMERS, [customer.pk])[customer.pk]
+
+
+def test_one_in_the_same_town_with_a_similar_name_is_proposed_whatever_the_town_is_called(organisation):
+    one = CustomerFactory(name="Stockholm Mejeri AB", postal_town="Stockholm")
+    near = CustomerFactory(name="Stockholms Mejeri", postal_town="STOCKHOLM")
+    CustomerFactory(name="Stockholms Mejeri", postal_town="Malmö")
+    CustomerFactory(name="Stockholm Bageri AB", postal_town="Stockholm")
+    assert [member.thing for member in finding.like_one(CUSTOMERS, _facts(one))] == [near]

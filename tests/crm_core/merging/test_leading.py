@@ -6,6 +6,10 @@ from django.utils import timezone
 from crm_core.customers.actions import change_customers, restore_customers, update_customer
 from crm_core.fields.sorting import plain_name
 from crm_core.models import Contact, Customer, Note
+from crm_core.search.looking import look
+from crm_core.search.providers import Looking
+from crm_core.search.question import Question
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
 from tests.factories import ContactFactory, CustomerFactory, NoteFactory
@@ -54,6 +58,14 @@ def test_nothing_suggests_it(client, gone, address):
 def test_its_number_finds_the_one_that_was_kept(client, kept, gone):
     assert [row.thing for row in client.get("/customers/?q=97531").context["list"].rows] == [kept]
     assert client.get("/customers/?q=9753").context["list"].rows == []
+
+
+def test_the_search_finds_the_one_that_was_kept_by_its_number(kept, gone, member):
+    outcome = look(Looking(Actor(member), Question.read("97531")))
+    (hit,) = [hit for group in outcome.groups if group.key == "customer" for hit in group.hits]
+    assert hit.url == window(kept)
+    assert "97531" in hit.detail
+    assert not look(Looking(Actor(member), Question.read("9753"))).groups
 
 
 def test_what_was_begun_in_its_window_ends_up_with_the_one_that_was_kept(client, kept, gone):

@@ -20,6 +20,8 @@ from crm_core.models import (
     NoteDraft,
     Tag,
 )
+from crm_core.selections.actions import create_selection
+from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
 from kundsystem.shared.errors import Conflict, Forbidden, UserError
@@ -306,6 +308,21 @@ def test_two_who_merge_them_both_ways_at_once_merge_them_once(committed_organisa
         thread.join()
     assert sorted(outcomes) == ["done", "merged"]
     assert Customer.objects.merged().count() == 1
+
+
+def test_a_selection_that_names_the_one_that_goes_names_the_one_that_stays(actor, kept, gone):
+    tree = Tree(Group(ALL, (Condition("customer.parent", {"is": [str(gone.pk)]}),)))
+    selection = create_selection(actor=actor, name="Dotterbolag", tree=tree)
+    daughter = CustomerFactory(name="Dottern", parent=gone)
+    merge_customers(actor=actor, kept=kept.pk, gone=gone.pk)
+    merging = actor.last_operation
+    selection.refresh_from_db()
+    assert selection.read().include.items[0].given == {"is": [str(kept.pk)]}
+    daughter.refresh_from_db()
+    assert daughter.parent == kept
+    undo(actor=actor, operation=merging)
+    selection.refresh_from_db()
+    assert selection.read() == tree
 
 
 @pytest.mark.parametrize("target", ["customer", "contact"])
