@@ -14,6 +14,11 @@ from crm_core.search.plain import plain
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
 
+_SHOWN = (
+    *("first_name", "last_name", "sort_key", "title", "email", "phone", "mobile", "archived_at"),
+    *("customer__number", "customer__name", "customer__archived_at", "position_type__name"),
+)
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Contact persons, asked for in words."""
@@ -43,6 +48,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def for_card(self) -> Self:
         """With customer and position type."""
         return self.select_related("customer", "position_type")
+
+    def for_list(self) -> Self:
+        """With what a list of persons shows, and nothing else of wide rows."""
+        return self.for_card().only(*_SHOWN)
 
     def of_customer(self, customer_id: uuid.UUID) -> Self:
         """A customer's persons: the main one first, then by name."""

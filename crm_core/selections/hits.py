@@ -58,7 +58,7 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
         return Hits([], columns)
     found: Any = withdrawn(checked) if out else selected(checked)
     if checked.lens.of_persons:
-        found = found.select_related("position_type", "customer")
+        found = found.for_list()
     else:
         found = found.for_list(column.stored_as for column in columns)
     try:
