@@ -7,7 +7,7 @@ from crm_core.files.models import File
 from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
-from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout
+from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
@@ -37,6 +37,7 @@ __all__ = [
     "Job",
     "ListExport",
     "ListLayout",
+    "ListStandard",
     "LossReason",
     "Note",
     "NoteContact",
@@ -47,6 +48,7 @@ __all__ = [
     "Product",
     "ProductCategory",
     "Recent",
+    "SavedList",
     "Selection",
     "SelectionDraft",
     "SelectionFolder",

@@ -21,6 +21,7 @@ EXEMPT = {
     "selection_draft": "a selection that is being made, kept because its address would be too long",
     "bulk_row": "rows that a change of many has not come to yet",
     "bulk_change": "how far a change of many has come; what it changed is in the history under its key",
+    "list_standard": "which list somebody likes to begin with",
     "list_layout": "how somebody likes a list to look",
     "search_word": "words that occur, without saying where; the rows they come from are recorded",
     "search_recent": "what somebody has opened, not what was changed",

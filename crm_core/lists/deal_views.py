@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,6 +18,7 @@ from crm_core.lists.conditions import Chosen
 from crm_core.lists.deals import DEALS
 from crm_core.lists.filters import Filter
 from crm_core.lists.pages import list_page
+from crm_core.lists.shelf import LIST
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import NotFound, UserError
 from kundsystem.shared.keys import key_to_short
@@ -31,6 +32,8 @@ def index(request: TenantRequest, name: str) -> HttpResponse:
     """Show the deals as they were shown last; while one scrolls, only the rows that follow."""
     if request.htmx and "after" in request.GET:
         return views.index(request, name)
+    if url := views.beginning(request, DEALS):
+        return redirect(url)
     shape = _shape(request)
     response = _board(request) if shape == "board" else _list(request)
     if "show" in request.GET and shape != request.COOKIES.get(SHAPE):
@@ -130,6 +133,8 @@ def _chosen(narrowed: Filter) -> tuple[uuid.UUID, ...]:
 
 def _shape(request: TenantRequest) -> str:
     asked = (request.GET.get("show"), request.COOKIES.get(SHAPE))
+    if LIST in request.GET and asked[0] != "board":
+        return "list"  # it was saved with its columns
     if request.GET.get("view", "open") not in ("", "open") and asked[0] != "board":
         return "list"  # a board has only what is going on
     return next((shape for shape in asked if shape in SHAPES), "board")

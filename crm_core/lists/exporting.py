@@ -23,7 +23,8 @@ from crm_core.lists.models import ListExport
 from crm_core.lists.ordering import in_order
 from crm_core.lists.pages import sort_of
 from crm_core.lists.permissions import EXPORT
-from crm_core.lists.selecting import Wanted
+from crm_core.lists.selecting import name_of
+from crm_core.lists.shelf import shelf_of
 from crm_core.lists.xlsx_files import MOST_ROWS, xlsx_file
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -119,13 +120,14 @@ def export(*, actor: Actor, subject: str, query: QueryDict, form: str) -> Export
     if form not in ListExport.Form.values:
         raise UserError(_("That is not one of the choices."), code="form")
     narrowed = Filter.read(listing, query, actor).usable()
-    layout = layout_of(actor, listing)
+    shown = shelf_of(actor, listing, query).shown
+    layout = layout_of(actor, listing, shown)
     if form == XLSX and count_all(narrowed.apply(listing.rows(actor), actor), cap=MOST_ROWS)[0].is_more:
         message = _("Excel holds at most 1,048,575 rows. Narrow the list down, or take it as CSV.")
         raise UserError(message, code="too_many")
     made = ListExport.objects.create(
         list_name=subject,
-        name=name_of(narrowed)[:200],
+        name=(shown.name if shown else name_of(narrowed))[:200],
         form=form,
         columns=[listing.title, *(field.name for field in layout.shown)],
         query=addresses.kept(query).urlencode(),
@@ -139,9 +141,3 @@ def export(*, actor: Actor, subject: str, query: QueryDict, form: str) -> Export
 def finish_export(*, actor: Actor, key: uuid.UUID, rows: int) -> None:
     """Remember that all of it was sent, and how much it was."""
     ListExport.objects.filter(pk=key).update(rows=rows)
-
-
-def name_of(narrowed: Filter) -> str:
-    """Return what a list is called: as the selection that it shows, else as the view."""
-    saved = (value.saved for value in narrowed.values.values() if isinstance(value, Wanted) and value.saved)
-    return next((selection.name for selection in saved), str(narrowed.view.label))

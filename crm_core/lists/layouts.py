@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crm_core.fields.registry import Field
 from crm_core.lists.listing import Listing, listing_of
-from crm_core.lists.models import ListLayout
+from crm_core.lists.models import ListLayout, SavedList
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
 
@@ -20,9 +20,13 @@ class Layout:
     is_own: bool
 
 
-def layout_of(actor: Actor, listing: Listing) -> Layout:
-    """Return how the actor sees a list: as chosen, else as everybody does."""
-    own = ListLayout.objects.filter(user=actor.user, list_name=listing.name).values_list("columns", "sort").first()
+def layout_of(actor: Actor, listing: Listing, saved: SavedList | None = None) -> Layout:
+    """Return how the actor sees a list: as a saved one has it, else as chosen, else as everybody does."""
+    own: tuple[list[str], str] | None
+    if saved is not None:
+        own = (saved.columns, saved.sort)
+    else:
+        own = _chosen(actor, listing)
     every = {field.name: field for field in listing.columns()}
     if own is None:
         shown = [field for field in every.values() if field.default_column]
@@ -30,7 +34,11 @@ def layout_of(actor: Actor, listing: Listing) -> Layout:
         # A column that no longer exists is passed over.
         shown = [every[name] for name in own[0] if name in every]
     hidden = [field for field in every.values() if field not in shown]
-    return Layout(shown, hidden, own[1] if own else "", own is not None)
+    return Layout(shown, hidden, own[1] if own else "", own is not None and saved is None)
+
+
+def _chosen(actor: Actor, listing: Listing) -> tuple[list[str], str] | None:
+    return ListLayout.objects.filter(user=actor.user, list_name=listing.name).values_list("columns", "sort").first()
 
 
 @action("list.layout")

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.lists.queries import SavedListQuerySet
 from kundsystem.shared.keys import new_key
 
 
@@ -20,6 +22,49 @@ class ListLayout(models.Model):
     class Meta:
         db_table = "list_layout"
         constraints = [models.UniqueConstraint(fields=["user", "list_name"], name="list_layout_once")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name} {self.user_id}"
+
+
+class SavedList(models.Model):
+    """A list as somebody wants to find it again: columns and their order, sorting, conditions and selection."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    list_name = models.CharField(max_length=30)
+    name = models.CharField(_("name"), max_length=80)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    is_shared = models.BooleanField(_("shared with everybody"), default=False)
+    columns = ArrayField(models.CharField(max_length=60), default=list)
+    sort = models.CharField(max_length=60, blank=True)
+    query = models.TextField(blank=True)  # view, what is typed, conditions and selection, as in the address
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SavedListQuerySet.as_manager()
+
+    class Meta:
+        db_table = "saved_list"
+        indexes = [
+            models.Index(fields=["list_name", "owner"], name="saved_list_of", condition=Q(archived_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListStandard(models.Model):
+    """Which saved list somebody begins a list with."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    list_name = models.CharField(max_length=30)
+    saved = models.ForeignKey(SavedList, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "list_standard"
+        constraints = [models.UniqueConstraint(fields=["user", "list_name"], name="list_standard_once")]
 
     def __str__(self) -> str:
         return f"{self.list_name} {self.user_id}"

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from crm_core.fields.cells import Cell
 from crm_core.fields.registry import Field
@@ -18,6 +19,7 @@ from crm_core.lists.layouts import Layout, layout_of
 from crm_core.lists.listing import Listing, View
 from crm_core.lists.paging import Page, page_of
 from crm_core.lists.selecting import Wanted
+from crm_core.lists.shelf import Shelf, shelf_of, url_of
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
@@ -64,6 +66,7 @@ class ListPage:
     base: str
     rows: list[Row]
     layout: Layout
+    shelf: Shelf
     sort: str
     filter: Filter
     pills: list[tuple[Pill, str]]
@@ -85,9 +88,25 @@ class ListPage:
     def tabs(self) -> list[Tab]:
         """The views of the list."""
         return [
-            Tab(view, self.totals[view.key], self._address(view), view is self.filter.view)
+            Tab(
+                view,
+                self.totals[view.key],
+                self._address(view),
+                view is self.filter.view and self.shelf.shown is None,
+            )
             for view in self.listing.views
         ]
+
+    @property
+    def name(self) -> str:
+        """What the list is called: as it was saved, else as its view."""
+        return self.shelf.shown.name if self.shelf.shown else str(self.filter.view.label)
+
+    @property
+    def shelves(self) -> list[tuple[str, list[tuple[Any, str]]]]:
+        """The saved lists beside it, under their headings, each with its address."""
+        shelves = ((_("Saved lists"), self.shelf.own), (_("Shared with me"), self.shelf.shared))
+        return [(label, [(saved, url_of(saved)) for saved in lists]) for label, lists in shelves if lists]
 
     @property
     def cleared(self) -> str:
@@ -110,14 +129,24 @@ class ListPage:
         return bool(self.after)
 
     def _address(self, view: View) -> str:
-        return self.base if view is self.listing.views[0] else f"{self.base}?view={view.key}"
+        # The bare address is that of what one begins with.
+        bare = view is self.listing.views[0] and self.shelf.standard is None
+        return self.base if bare else f"{self.base}?view={view.key}"
 
 
-def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
-    """Return the first page, or the one that goes on `after`, of what the address asks for."""
+def list_page(request: HttpRequest, actor: Actor, listing: Listing, shelf: Shelf | None = None) -> ListPage:
+    """Return the first page, or the one that goes on `after`, of what the address asks for.
+
+    Args:
+        request: whose address is read.
+        actor: who looks.
+        listing: at which list.
+        shelf: the saved lists beside it, when they are known already.
+    """
     narrowed = Filter.read(listing, request.GET, actor)
     everything = listing.rows(actor)
-    layout = layout_of(actor, listing)
+    shelf = shelf_of(actor, listing, request.GET) if shelf is None else shelf
+    layout = layout_of(actor, listing, shelf.shown)
     totals = [view.narrow(everything, actor) for view in listing.views]
     try:
         with narrowed.patience():
@@ -139,6 +168,7 @@ def list_page(request: HttpRequest, actor: Actor, listing: Listing) -> ListPage:
         base=reverse(f"{listing.name}_list"),
         rows=_rows(actor, listing, page, layout.shown),
         layout=layout,
+        shelf=shelf,
         sort=sort_of(request.GET, layout, listing),
         filter=narrowed,
         pills=pills,
@@ -201,7 +231,7 @@ def _culprit(
     if not tried:
         return None  # what the address names no longer exists
     listing = narrowed.listing
-    rest = [Filter.read(listing, addresses.kept(request.GET, *names), actor) for _text, names, _url in tried]
+    rest = [Filter.read(listing, addresses.kept(request.GET, *names), actor) for _said, names, _url in tried]
     try:
         with narrowed.patience():
             counts = count_all(*(one.apply(everything, actor) for one in rest), cap=1000)

@@ -114,6 +114,12 @@ class InSelection(Condition):
         return None
 
 
+def name_of(narrowed: Filter) -> str:
+    """Return what a list is called: as the selection that it shows, else as the view."""
+    saved = (value.saved for value in narrowed.values.values() if isinstance(value, Wanted) and value.saved)
+    return next((selection.name for selection in saved), str(narrowed.view.label))
+
+
 @dataclass(frozen=True)
 class Turned:
     """A list's conditions as a selection, and how those read that have no counterpart there."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +15,10 @@ from crm_core.lists.filters import Filter, groups_of
 from crm_core.lists.listing import Listing, listing_of
 from crm_core.lists.pages import list_page
 from crm_core.lists.permissions import EXPORT
+from crm_core.lists.printing import paper_of
+from crm_core.lists.saving import update_list
 from crm_core.lists.selecting import turned
+from crm_core.lists.shelf import LIST, Shelf, shelf_of, url_of
 from crm_core.selections.drafts import is_long
 from crm_core.selections.permissions import USE
 from kundsystem.accounts.http import TenantRequest
@@ -25,9 +29,20 @@ from kundsystem.shared.errors import UserError
 def index(request: TenantRequest, name: str) -> HttpResponse:
     """Show the list; while one scrolls, only the rows that follow."""
     listing = listing_of(name)
-    context = {"list": list_page(request, request.actor, listing)} | rights(request, listing)
+    shelf = shelf_of(request.actor, listing, request.GET)
+    if url := beginning(request, listing, shelf):
+        return redirect(url)
+    context = {"list": list_page(request, request.actor, listing, shelf)} | rights(request, listing)
     only_rows = request.htmx and "after" in request.GET
     return render(request, f"crm_core/lists/{'_more' if only_rows else 'index'}.html", context)
+
+
+def beginning(request: TenantRequest, listing: Listing, shelf: Shelf | None = None) -> str:
+    """Return the saved list that one begins with; nothing when the address asks for something, or there is none."""
+    if request.GET or request.htmx:
+        return ""
+    standard = (shelf_of(request.actor, listing, request.GET) if shelf is None else shelf).standard
+    return url_of(standard) if standard else ""
 
 
 def rights(request: TenantRequest, listing: Listing) -> dict[str, Any]:
@@ -76,14 +91,34 @@ def as_selection(request: TenantRequest, name: str) -> HttpResponse:
 
 @require_POST
 def columns(request: TenantRequest, name: str) -> HttpResponse:
-    """Remember which columns are shown and in which order, or forget it."""
-    request.actor.require(listing_of(name).permission)
-    if "reset" in request.POST:
+    """Remember which columns are shown and in which order, of a saved list or for oneself, or forget it."""
+    listing = listing_of(name)
+    request.actor.require(listing.permission)
+    shelf = shelf_of(request.actor, listing, QueryDict(request.POST.get("query", "")))
+    if shelf.shown and shelf.may_change:
+        known = {field.name for field in listing.columns()}
+        chosen = [one for one in dict.fromkeys(request.POST.getlist("column")) if one in known]
+        update_list(actor=request.actor, pk=shelf.shown.pk, changes={"columns": chosen})
+    elif "reset" in request.POST:
         layouts.reset_layout(actor=request.actor, subject=name)
     else:
         sort = request.POST.get("sort", "")
         layouts.save_layout(actor=request.actor, subject=name, columns=request.POST.getlist("column"), sort=sort)
-    return redirect(back(request, name))
+    # One's own columns are seen where no saved list has others.
+    return redirect(back(request, name) if shelf.may_change else back(request, name, LIST))
+
+
+@require_GET
+def printed(request: TenantRequest, name: str) -> HttpResponse:
+    """Show the list as it is printed."""
+    listing = listing_of(name)
+    context = {
+        "paper": paper_of(request.GET, request.actor, listing),
+        "listing": listing,
+        "back": addresses.joined(reverse(f"{name}_list"), addresses.kept(request.GET)),
+        "now": timezone.now(),
+    }
+    return render(request, "crm_core/lists/print.html", context)
 
 
 @require_POST
@@ -107,6 +142,7 @@ def bulk_choices(request: TenantRequest, name: str, field: str) -> HttpResponse:
     return render(request, "crm_core/lists/_bulk_choices.html", context)
 
 
-def back(request: TenantRequest, name: str) -> str:
+def back(request: TenantRequest, name: str, *without: str) -> str:
     """Return the list's address as it was; only the conditions are taken from what was posted."""
-    return addresses.joined(reverse(f"{name}_list"), addresses.kept(QueryDict(request.POST.get("query", ""))))
+    kept = addresses.kept(QueryDict(request.POST.get("query", "")), *without)
+    return addresses.joined(reverse(f"{name}_list"), kept)

@@ -16,6 +16,7 @@ NEEDS_NONE = {"health", "ready", "style_guide", "enter", "account_login", "accou
 }
 # Answers that are no pages: fragments, files, lists for scripts.
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {
+    "saved_list",
     *("selection_palette", "selection_condition", "selection_choices", "selection_suggest"),
     *("deal_orderers", "deal_from_product", "deal_sum", "deal_shares_sum"),
     *("deal_bulk_choices", "deal_board_column"),

@@ -75,6 +75,7 @@ OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
 CONTACT, NOTE, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "file", "job", "import"))
+SAVED = {"pk": "saved"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
 OWN: dict[str, Any] = {"only": "member", "others": 404}
 ONE_CONDITION = encode(Tree(Group(ALL, (Condition("bought"),))))
@@ -118,6 +119,15 @@ ROWS = (
     get("customer_list", htmx=True),
     get("customer_conditions"),
     get("customer_as_selection", ok=302),
+    get("customer_print"),
+    get("customer_save"),
+    post("customer_save", "reader", ok=422),
+    get("saved_list", ok=302, keys=SAVED, **OWN),
+    get("saved_list_settings", keys=SAVED, **OWN),
+    post("saved_list_settings", keys=SAVED, ok=422, **OWN),
+    post("saved_list_update", keys=SAVED, **OWN),
+    post("saved_list_archive", keys=SAVED, **OWN),
+    post("saved_list_standard", keys=SAVED, **OWN),
     # A change of many is one's own; administrators see anybody's.
     get("bulk_show", "member", keys={"pk": "bulk"}, others=404),
     post("bulk_start", keys={"pk": "bulk"}, others=404),
@@ -181,6 +191,9 @@ ROWS = (
     get("deal_list"),
     get("deal_list", htmx=True),
     post("deal_export", ok=200, data=lambda world: {"as": "csv", "query": ""}),
+    get("deal_print"),
+    get("deal_save"),
+    post("deal_save", "reader", ok=422),
     get("deal_board_column", keys={"status": "deal_status"}),
     get("deal_conditions"),
     post("deal_columns", "reader"),

@@ -13,7 +13,8 @@ from crm_core.fields.values import OwnValue
 from crm_core.imports.models import Import
 from crm_core.lists.actions import prepare
 from crm_core.lists.bulk import Deed
-from crm_core.lists.models import BulkChange
+from crm_core.lists.models import BulkChange, SavedList
+from crm_core.lists.saving import create_list
 from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection, Tag
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
@@ -47,6 +48,7 @@ class World:
     fixed: Selection
     token: ApiToken
     bulk: BulkChange
+    saved: SavedList
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -86,6 +88,7 @@ def make_world(word: str, user: User) -> World:
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
     deed = Deed("archive")
     bulk = prepare(actor=actor, subject="customer", deed=deed, query=QueryDict(f"q={word}"), keys=[customer.pk])
+    saved = create_list(actor=actor, subject="customer", name=f"{word} vy", query=f"q={word}", columns=["status"])
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
@@ -109,6 +112,7 @@ def make_world(word: str, user: User) -> World:
         fixed,
         token,
         bulk,
+        saved,
     )
     return World(word, *things, values)
 
