@@ -15,6 +15,7 @@ from crm_core.fields.choices import Choice, Fixed, Tags, named
 from crm_core.fields.kinds import Date, YesNo
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field, fields_of
+from kundsystem.accounts.actor import Actor
 from kundsystem.api.parameters import Day, Parameter, Word
 from kundsystem.api.resources import Resource
 from kundsystem.shared.errors import UserError
@@ -84,7 +85,7 @@ class FieldParameter(Parameter):
             return named()
         return super().described()
 
-    def narrow(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], query: QueryDict, actor: Actor) -> QuerySet[Any]:
         values = self.value_in(query)
         if values is None:
             return rows
@@ -104,7 +105,7 @@ class DayParameter(Day):
             return _("Those whose “%(field)s” is this day or later.") % names
         return _("Those whose “%(field)s” is this day or earlier.") % names
 
-    def narrow(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], query: QueryDict, actor: Actor) -> QuerySet[Any]:
         day = self.value_in(query)
         return rows if day is None else rows.filter(**{f"{self.of.stored_as}__{ENDS[self.end]}": day})
 

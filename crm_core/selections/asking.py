@@ -55,15 +55,25 @@ class Why:
 
 
 def why(checked: Checked, actor: Actor, key: uuid.UUID) -> Why:
-    """Explain a selection for a customer, or for a person."""
+    """Explain a selection for a customer, or for a person; or tell why that is not possible now."""
     try:
-        thing = _named(checked, actor, key)
         if checked.problems:
+            thing = named(checked, actor, key)
             return Why(thing, thing.name, problem=_("Correct the conditions that are marked first."))
-        with patience():
-            found = explain(checked, key)
+        return explained(checked, actor, key)
     except UserError as error:
         return Why(problem=error.message)
+
+
+def explained(checked: Checked, actor: Actor, key: uuid.UUID) -> Why:
+    """Explain a selection for a customer, or for a person.
+
+    Raises:
+        UserError: something in it is wrong, there is no such customer or person, or it took too long.
+    """
+    thing = named(checked.usable(), actor, key)
+    with patience():
+        found = explain(checked, key)
     return Why(
         thing,
         thing.name,
@@ -129,7 +139,8 @@ def _said(checked: Checked, reason: Reason, held: str) -> Said:
     return Said(reason.place, text[:1].upper() + text[1:], held if reason.holds else UNMET, reason.evidence)
 
 
-def _named(checked: Checked, actor: Actor, key: uuid.UUID) -> Any:
+def named(checked: Checked, actor: Actor, key: uuid.UUID) -> Any:
+    """Return the customer, or the person, that somebody asks about; NotFound when there is none."""
     customers = customers_for(actor)
     thing: Any
     if checked.lens.of_persons:

@@ -35,17 +35,26 @@ class Counts:
 
 
 def count(checked: Checked) -> Counts:
-    """Count a selection; one with problems only by those of its conditions that are in order."""
+    """Count a selection, or tell why that is not possible now."""
+    try:
+        return counted(checked)
+    except UserError as error:
+        return Counts(problem=error.message)
+
+
+def counted(checked: Checked) -> Counts:
+    """Count a selection; one with problems only by those of its conditions that are in order.
+
+    Raises:
+        UserError: it took too long.
+    """
     wrong = {problem.place for problem in checked.problems}
     places = [place for place in checked.parts if place not in wrong]
     asked = [everybody(checked), *(meeting(checked.parts[place], checked) for place in places)]
     if not checked.problems:
         asked += [included(checked), selected(checked)]
-    try:
-        with patience():
-            numbers = [one.number for one in count_all(*asked, cap=None)]
-    except UserError as error:
-        return Counts(problem=error.message)
+    with patience():
+        numbers = [one.number for one in count_all(*asked, cap=None)]
     by_place = dict(zip(places, numbers[1:], strict=False))
     if checked.problems:
         return Counts(numbers[0], by_place)

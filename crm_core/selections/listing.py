@@ -34,7 +34,7 @@ def drawers(actor: Actor) -> list[Drawer]:
     """Return one's own selections, then the shared ones, then each folder."""
     selections = list(selections_for(actor).for_list())
     found: dict[str, list[Saved]] = {}
-    shown = {saved.selection.pk: saved for saved in _said(selections, actor)}
+    shown = {saved.selection.pk: saved for saved in said_of(selections, actor)}
     own = [one for one in selections if not one.is_shared and one.folder is None]
     shared = [one for one in selections if one.is_shared and one.folder is None]
     for label, some in ((_("My own"), own), (_("Shared with everybody"), shared)):
@@ -46,7 +46,8 @@ def drawers(actor: Actor) -> list[Drawer]:
     return [Drawer(label, saved) for label, saved in found.items()]
 
 
-def _said(selections: list[Selection], actor: Actor) -> list[Saved]:
+def said_of(selections: list[Selection], actor: Actor) -> list[Saved]:
+    """Return selections as their sentences, or with what is wrong with them; no more questions than for one."""
     readable: list[tuple[Selection, Tree]] = []
     shown = []
     for selection in selections:

@@ -68,6 +68,12 @@ class Selection(models.Model):
         """What it asks, as it is compared with what somebody was shown."""
         return hashlib.sha256(json.dumps(self.tree, sort_keys=True).encode()).hexdigest()[:16]
 
+    @property
+    def mark(self) -> str:
+        """All of it that can be changed, as a program compares it with what it has read."""
+        told = [self.token, self.name, self.is_shared, str(self.folder_id), str(self.archived_at)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
     def read(self) -> Tree:
         """Read what it asks.
 

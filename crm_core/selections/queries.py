@@ -22,6 +22,10 @@ class SelectionQuerySet(models.QuerySet["Selection"]):
         """Those that somebody may use: one's own, and what is shared."""
         return self.filter(Q(is_shared=True) | Q(owner=user)) if user is not None else self
 
+    def finding(self, result: str) -> Self:
+        """Those that find customers, or persons."""
+        return self.filter(tree__result=result)
+
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """These ones."""
         return self.filter(pk__in=list(keys))

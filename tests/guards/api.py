@@ -14,6 +14,7 @@ from tests.guards.urls import ORGANISATION, patterns
 NAMESPACE = "api:"
 # Pages among the API's addresses: they are in the table of pages.
 PAGES = {"api:documentation"}
+EVERYBODY = {"version": 1, "result": "customers"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Call:
         body: what is sent, given the world.
         others: what a role that is not allowed is answered.
         path: the address, where the name does not give it.
+        query: what follows it, given the world.
     """
 
     name: str
@@ -39,15 +41,16 @@ class Call:
     body: Callable[[Any], Any] | None = None
     others: int = 403
     path: str = ""
+    query: Callable[[Any], str] | None = None
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"
 
     def url(self, world: Any) -> str:
         """Its address, naming something of a world."""
-        return self.path or reverse(
-            f"{NAMESPACE}{self.name}", ORGANISATION, kwargs={"pk": world.key(self.key)} if self.key else {}
-        )
+        named = {"pk": world.key(self.key)} if self.key else {}
+        path = self.path or reverse(f"{NAMESPACE}{self.name}", ORGANISATION, kwargs=named)
+        return f"{path}?{self.query(world)}" if self.query else path
 
     @property
     def writes(self) -> bool:
@@ -116,6 +119,17 @@ CALLS = (
         Call("deals-status-changes", key="deal"),
         Call("deals-archive", "post", "member", key="deal"),
         Call("deals-restore", "post", "member", key="deal"),
+    ),
+    # Selections: one's own, or a shared one; the world's shared one is the member's.
+    *one(
+        "selections",
+        "shared",
+        Call("selections-list", "post", "reader", 201, body=lambda world: {"name": world.word, "tree": EVERYBODY}),
+        Call("selections-detail", "patch", "member", key="shared", body=lambda world: {"name": "Ny"}),
+        Call("selections-detail", "delete", "member", key="shared"),
+        Call("selections-count", key="shared"),
+        Call("selections-members", key="shared"),
+        Call("selections-explain", key="shared", query=lambda world: f"of={world.customer.pk}"),
     ),
     *one(
         "customers",

@@ -46,6 +46,7 @@ class World:
     deal: Deal
     selection: Selection
     fixed: Selection
+    shared: Selection
     token: ApiToken
     bulk: BulkChange
     saved: SavedList
@@ -86,6 +87,7 @@ def make_world(word: str, user: User) -> World:
     tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
+    shared = create_selection(actor=actor, name=f"{word} delat", tree=tree, is_shared=True)
     deed = Deed("archive")
     bulk = prepare(actor=actor, subject="customer", deed=deed, query=QueryDict(f"q={word}"), keys=[customer.pk])
     saved = create_list(actor=actor, subject="customer", name=f"{word} vy", query=f"q={word}", columns=["status"])
@@ -110,6 +112,7 @@ def make_world(word: str, user: User) -> World:
         deal,
         selection,
         fixed,
+        shared,
         token,
         bulk,
         saved,

@@ -19,19 +19,23 @@ class Permission:
     name: str
     label: Any
     roles: frozenset[str]
+    also_to_read: bool = False
 
     @property
     def is_reading(self) -> bool:
-        """Whether it lets one see and nothing more: such a permission is called `….view`."""
-        return self.name.endswith(".view")
+        """Whether it is needed to see something: such a permission is called `….view`, or says so."""
+        return self.name.endswith(".view") or self.also_to_read
 
 
 _registry: dict[str, Permission] = {}
 
 
-def register(name: str, label: Any, *roles: str) -> str:
-    """Add a permission; each subject registers its own when it starts. Returns the name."""
-    _registry[name] = Permission(name, label, frozenset({OWNER, *roles}))
+def register(name: str, label: Any, *roles: str, also_to_read: bool = False) -> str:
+    """Add a permission; each subject registers its own when it starts. Returns the name.
+
+    One that is needed `also_to_read` is left to keys that only read: they write nothing by any address.
+    """
+    _registry[name] = Permission(name, label, frozenset({OWNER, *roles}), also_to_read)
     return name
 
 

@@ -1,5 +1,6 @@
 """The description as a page: rendered from the same OpenAPI document that programs read."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,7 @@ class Operation:
     body: list[Row]
     answer: list[Row]
     is_list: bool
+    example: str = ""
 
 
 @dataclass
@@ -97,7 +99,15 @@ def _operation(document: dict[str, Any], path: str, method: str, facts: dict[str
         body=_rows(_schema_in(facts["requestBody"], document)) if "requestBody" in facts else [],
         answer=_rows(shown),
         is_list=each is not None,
+        example=_example(facts),
     )
+
+
+def _example(facts: dict[str, Any]) -> str:
+    """Return what may be sent, as one would write it."""
+    content = facts.get("requestBody", {}).get("content", {}).get("application/json", {})
+    found = next(iter(content.get("examples", {}).values()), None)
+    return json.dumps(found["value"], ensure_ascii=False, indent=2) if found else ""
 
 
 def _schema_in(part: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 {"code": "required", "message": "Fyll i det här.", "field": "name", "errors": {"name": ["Fyll i det här."]}}
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -109,13 +109,24 @@ def _invalid(error: exceptions.ValidationError) -> UserError:
     if not isinstance(error.detail, dict):
         detail = error.detail[0] if error.detail else _("The request is not valid.")
         return UserError(detail, code=getattr(detail, "code", "invalid"))
-    errors = {name: [str(detail) for detail in _flat(details)] for name, details in error.detail.items()}
-    name, details = next(iter(error.detail.items()))
-    first = _flat(details)[0]
+    placed = dict(_placed(error.detail))
+    errors = {name: [str(detail) for detail in details] for name, details in placed.items()}
+    name, details = next(iter(placed.items()))
+    first = details[0]
     if len(errors) == 1:
         field = "" if name == "non_field_errors" else name
         return UserError(first, code=first.code or "invalid", field=field, context={"errors": errors} if field else {})
     return InvalidFields(_("Some fields are not right."), errors)
+
+
+def _placed(details: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, list[exceptions.ErrorDetail]]]:
+    """Go through what is wrong, each with its field; with dots where it is inside one: `tree.include.0`."""
+    for name, detail in details.items():
+        place = f"{above}{name}"
+        if isinstance(detail, Mapping):
+            yield from _placed(detail, f"{place}.")
+        else:
+            yield place, _flat(detail)
 
 
 def _flat(details: Any) -> list[exceptions.ErrorDetail]:

@@ -15,13 +15,13 @@ class Narrowing(BaseFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         query = request.query_params
         refuse_unknown(query, [parameter.name for parameter in view.every_parameter()])
-        for parameter in view.parameters:
-            queryset = parameter.narrow(queryset, query)
+        for parameter in view.narrowing():
+            queryset = parameter.narrow(queryset, query, view.actor)
         return queryset
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Describe the parameters."""
-        return [described(parameter) for parameter in view.parameters]
+        return [described(parameter) for parameter in view.narrowing()]
 
 
 def described(parameter: Parameter) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def described(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": "query",
+        "required": parameter.required,
         "description": parameter.sentence(),
         "schema": {"type": "array", "items": schema} if parameter.many else schema,
     }

@@ -7,6 +7,7 @@ misspelt and passed over would give everything.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 
 Apply = Callable[[Any, Any], Any]
@@ -39,6 +41,8 @@ class Parameter:
         many: whether it may stand several times.
         default: value when it is not given; None = it narrows nothing then.
         longest: most characters.
+        required: whether it has to be given.
+        may_refuse: whether a value that can be read may still be refused (422), for what it names.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Parameter:
     many: bool = False
     default: Any = None
     longest: int = 200
+    required: bool = False
+    may_refuse: bool = False
 
     def sentence(self) -> str:
         """Say what it does, as the description shows it."""
@@ -62,15 +68,21 @@ class Parameter:
         """Return the JSON schema of one value."""
         return {"type": "string", "maxLength": self.longest}
 
-    def narrow(self, rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], query: QueryDict, actor: Actor) -> QuerySet[Any]:
         """Return the rows that an address asks for, as far as this parameter is concerned."""
         value = self.value_in(query)
         return rows if value is None else self.apply(rows, value)
+
+    def limits(self, query: QueryDict) -> AbstractContextManager[None]:
+        """Return what the rows are fetched within, when the parameter makes that something to be careful with."""
+        return nullcontext()
 
     def value_in(self, query: QueryDict) -> Any:
         """Return the value that an address gives; BadParameter when it is none."""
         given = query.getlist(self.name)
         if not given:
+            if self.required:
+                raise BadParameter(_("This has to be given."), code="required", field=self.name)
             return self.default
         if len(given) > 1 and not self.many:
             raise BadParameter(_("This can be given once only."), field=self.name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kundsystem.api.parameters import Parameter
     from kundsystem.api.resources import Reading
 
 
@@ -16,11 +17,22 @@ class Registered:
 
 
 _resources: dict[str, Registered] = {}
+_parameters: dict[str, list["Parameter"]] = {}
 
 
 def register(name: str, view: "type[Reading]") -> None:
     """Offer a resource under `/api/v1/<name>/`."""
     _resources[name] = Registered(name, view)
+
+
+def narrow(name: str, *parameters: "Parameter") -> None:
+    """Let a subject above another one narrow that one's lists too."""
+    _parameters.setdefault(name, []).extend(parameters)
+
+
+def added_to(name: str) -> tuple["Parameter", ...]:
+    """Return what others narrow a resource's lists by."""
+    return tuple(_parameters.get(name, ()))
 
 
 def resources() -> list[Registered]:

@@ -5,6 +5,7 @@ A subject says which rows, how one is found, which actions are called and how it
 
 import uuid
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -19,6 +20,7 @@ from kundsystem.api.errors import ChangedMeanwhile
 from kundsystem.api.narrowing import Narrowing
 from kundsystem.api.paging import CURSOR, LIMIT, KeysetPagination, ordering_parameter
 from kundsystem.api.parameters import Parameter, refuse_unknown
+from kundsystem.api.registry import added_to
 from kundsystem.api.views import ApiView
 
 
@@ -46,14 +48,20 @@ class Reading(ApiView, GenericViewSet):
         """Return one that the actor may see, or change when `write`."""
         raise NotImplementedError
 
-    @classmethod
-    def every_parameter(cls) -> tuple[Parameter, ...]:
+    def narrowing(self) -> tuple[Parameter, ...]:
+        """Return what a list is narrowed by: its own parameters, and those that other subjects brought."""
+        return (*self.parameters, *added_to(self.basename or ""))
+
+    def every_parameter(self) -> tuple[Parameter, ...]:
         """Return what a list's address may have."""
-        return (*cls.parameters, ordering_parameter(cls.orderings, cls.default_ordering), LIMIT, CURSOR)
+        return (*self.narrowing(), ordering_parameter(self.orderings, self.default_ordering), LIMIT, CURSOR)
 
     def list(self, request: Request) -> Response:
         """Answer with a page."""
-        page = self.paginate_queryset(self.filter_queryset(self.rows()))
+        with ExitStack() as limits:
+            for parameter in self.narrowing():
+                limits.enter_context(parameter.limits(request.query_params))
+            page = self.paginate_queryset(self.filter_queryset(self.rows()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, pk: uuid.UUID) -> Response:

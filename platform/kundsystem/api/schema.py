@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from kundsystem.api.idempotency import HEADER
@@ -17,7 +17,7 @@ from kundsystem.api.idempotency import HEADER
 # Answers besides the one that is hoped for, by kind of operation.
 ALWAYS = (401, 403, 406, 429, 503)
 METHODS = ("get", "post", "patch", "put", "delete")
-LISTS, ONE, WRITES, CHANGES = (400,), (400, 404), (400, 404, 409, 413, 415, 422), (412,)
+LISTS, ONE, WRITES, CHANGES, REFUSED = (400,), (400, 404), (400, 404, 409, 413, 415, 422), (412,), (422,)
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -71,6 +71,10 @@ class ApiSchema(AutoSchema):
             found.append(_header("ETag", _("The mark that If-Match is compared with."), response=[200, 201]))
         return found
 
+    def get_examples(self) -> list[OpenApiExample]:
+        body = self.view.examples.get(self.what)
+        return [] if body is None else [OpenApiExample(self.get_summary(), body, request_only=True)]
+
     def get_request_serializer(self) -> Any:
         """Return what is sent; most of what is done to one thing needs no body."""
         own = self.view.bodies.get(self.what)
@@ -89,7 +93,12 @@ class ApiSchema(AutoSchema):
             codes.update(WRITES)
         if self.what in {"partial_update", *self.view.bodies}:
             codes.update(CHANGES)
+        if self.what in self.view.refuses or (self.what == "list" and self._may_refuse()):
+            codes.update(REFUSED)
         return sorted(codes)
+
+    def _may_refuse(self) -> bool:
+        return any(parameter.may_refuse for parameter in self.view.narrowing())
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         """Say that nothing unknown is taken, and that every field is there in what is given."""

@@ -38,6 +38,8 @@ class ApiView(APIView):
         more: what there is to say beyond that, where there is.
         bodies: the serializer of what is sent, where it is not the resource's own.
         answers: the serializer or schema of what is answered, likewise.
+        examples: what a body may look like, where the description alone would leave one guessing.
+        refuses: what only reads and still may be refused for what it names (422).
     """
 
     authentication_classes = [TokenAuthentication]
@@ -52,6 +54,8 @@ class ApiView(APIView):
     more: ClassVar[Mapping[str, Any]] = {}
     bodies: ClassVar[Mapping[str, Any]] = {}
     answers: ClassVar[Mapping[str, Any]] = {}
+    examples: ClassVar[Mapping[str, Any]] = {}
+    refuses: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def as_view(cls, *args: Any, **kwargs: Any) -> Any:
