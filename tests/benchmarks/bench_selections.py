@@ -20,7 +20,7 @@ from crm_core.selections.compiling import selected
 from crm_core.selections.hits import hits
 from crm_core.selections.tree import read
 from kundsystem.accounts.actor import Actor
-from tests.benchmarks import seed
+from tests.benchmarks import indexes, seed
 from tests.benchmarks.harness import Result, against, counted, repeated
 from tests.benchmarks.house import House
 
@@ -223,7 +223,10 @@ class Asked:
 
 
 def measure(house: House) -> list[Result]:
-    """Each question half as long again as by hand at most; the worst of all times is told."""
+    """Each question half as long again as by hand at most; the worst of all times is told.
+
+    So are the indexes that the questions use, and what those of notes cost when one is written.
+    """
     connection.set_tenant(house.organisation)
     seed.fill(house.organisation)
     with connection.cursor() as cursor:
@@ -231,6 +234,9 @@ def measure(house: House) -> list[Result]:
     given = _parameters()
     asked = _questions(given)
     assert asked.keys() == CONDITIONS.keys()
-    results = [Asked(house, name, question, given).measured() for name, question in asked.items()]
+    questions = [Asked(house, name, question, given) for name, question in asked.items()]
+    results = [question.measured() for question in questions]
     worst = max(results, key=lambda row: row.ours)
-    return [*results, counted(f"{worst.name}, the slowest, in ms", round(worst.ours), at_most=5000)]
+    print(indexes.table_of(indexes.used_by(lambda: [question.ours() for question in questions])), end="\n\n")
+    results.append(counted(f"{worst.name}, the slowest, in ms", round(worst.ours), at_most=5000))
+    return [*results, indexes.cost_of_writing("note_words", "note_happened")]
