@@ -24,6 +24,9 @@ class Orderer(Choice):
     def __init__(self) -> None:
         super().__init__(Contact)
 
+    def sheet_source(self, field: "Field") -> None:
+        return None  # a person's name is put together of its parts
+
     def queryset(self) -> QuerySet[Any]:
         return Contact.objects.active()
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, TextChoices, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -70,6 +73,10 @@ class Fixed(Kind):
     def show(self, value: Any) -> str:
         return str(self.choices(value).label) if value else ""
 
+    def sheet_writer(self) -> Callable[[Any], Any]:
+        labels = {choice.value: str(choice.label) for choice in self.choices}
+        return lambda value: labels.get(value, "")
+
     def raw(self, value: Any) -> str:
         return value or ""
 
@@ -109,6 +116,9 @@ class Choice(Kind):
             raise _not_a_choice(text)
         return found
 
+    def sheet_source(self, field: "Field") -> str | Combinable | None:
+        return f"{field.stored_as}__name"
+
     def to_json(self, value: Any) -> Any:
         return {"id": str(value.pk), "name": str(value)} if value else None
 
@@ -147,6 +157,10 @@ class UserChoice(Choice):
     def __init__(self) -> None:
         super().__init__(User)
         self.display = "person"
+
+    def sheet_source(self, field: "Field") -> str | Combinable | None:
+        name, email = (F(f"{field.stored_as}__{column}") for column in ("name", "email"))
+        return Coalesce(NullIf(name, Value("")), email, output_field=TextField())
 
     def queryset(self) -> QuerySet[Any]:
         return User.objects.filter(is_active=True).order_by("name")
@@ -202,6 +216,16 @@ class Tags(Kind):
     def show(self, value: Any) -> str:
         return ", ".join(str(tag) for tag in value or ())
 
+    def sheet_source(self, field: "Field") -> str | Combinable | None:
+        through = self.queryset().model._meta.apps.get_model("crm_core", field.subject)._meta.get_field(field.stored_as)
+        owner = through.m2m_field_name()
+        marked = through.remote_field.through._default_manager.filter(**{owner: OuterRef("pk")})
+        names = StringAgg("tag__name", ", ", order_by=("tag__position", "tag__name"))
+        return Subquery(marked.order_by().values(owner).annotate(names=names).values("names"))
+
+    def sheet_writer(self) -> Callable[[Any], Any]:
+        return lambda value: self.show(value) if isinstance(value, tuple) else value or ""
+
     def raw(self, value: Any) -> Any:
         return [str(tag.pk) for tag in value or ()]
 
@@ -254,6 +278,9 @@ class Reference(Kind):
         if not found:
             raise ValueError(_("There is no customer “%(text)s”. Choose one of the suggestions.") % {"text": text[:60]})
         return found[0]
+
+    def sheet_source(self, field: "Field") -> str | Combinable | None:
+        return f"{field.stored_as}__name"
 
     def to_json(self, value: Any) -> Any:
         return {"id": str(value.pk), "number": value.number, "name": str(value)} if value else None

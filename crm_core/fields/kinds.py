@@ -5,12 +5,14 @@ Addresses and numbers with rules of their own are in `formatted`; own values, pe
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -127,6 +129,14 @@ class Kind:
     def to_sheet(self, value: Any) -> Any:
         """Return the value as a sheet has it: a number, a day, a moment without zone, or else as it is shown."""
         return self.show(value)
+
+    def sheet_writer(self) -> Callable[[Any], Any]:
+        """Return `to_sheet` for the many: what is the same for all of them is worked out once."""
+        return self.to_sheet
+
+    def sheet_source(self, field: "Field") -> str | Combinable | None:
+        """Return what the database is asked for to be written to a sheet; None when that takes the object itself."""
+        return field.stored_as
 
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
         """Return the JSON schema of what `to_json` gives, or of what `from_json` takes; null is added by itself."""
@@ -323,7 +333,11 @@ class Moment(Kind):
 
     def to_sheet(self, value: Any) -> Any:
         # To the second, and as the clock on the wall showed it: a sheet knows no zones.
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if value else None
+        return self.sheet_writer()(value)
+
+    def sheet_writer(self) -> Callable[[Any], Any]:
+        zone = timezone.get_current_timezone()
+        return lambda value: value.astimezone(zone).replace(tzinfo=None, microsecond=0) if value else None
 
     def token(self, value: Any) -> str:
         return value.isoformat() if value else ""

@@ -1,6 +1,7 @@
 """Swedish identifiers: organisation numbers, postcodes and telephone numbers."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -73,8 +74,36 @@ def parse_phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+# So many digits decide how a number is grouped; the rest only has to be as many.
+_DECIDING = len("+4687855")
+
+
 def format_phone(e164: str) -> str:
     """Write `+4686785500` as `08-678 55 00`, and a foreign number in international form."""
+    if not (e164.startswith("+46") and e164[1:].isascii() and e164[1:].isdigit()):
+        return _format_phone(e164)
+    national = f"0{e164[3:]}"
+    groups = _groups(e164[:_DECIDING], len(e164))
+    return "".join([national[first:last] + mark for first, last, mark in groups]) if groups else _format_phone(e164)
+
+
+@lru_cache(maxsize=20_000)
+def _groups(beginning: str, length: int) -> tuple[tuple[int, int, str], ...]:
+    """Return how Swedish numbers that begin so are grouped: from where to where, and what follows.
+
+    The library takes a tenth of a millisecond for a number; a list that is sent as a file has hundreds of thousands.
+    """
+    written = _format_phone(beginning.ljust(length, "0"))
+    if re.sub(r"\D", "", written) != f"0{beginning[3:]}".ljust(length - 2, "0"):
+        return ()
+    groups, at = [], 0
+    for digits, mark in re.findall(r"(\d+)(\D*)", written):
+        groups.append((at, at + len(digits), mark))
+        at += len(digits)
+    return tuple(groups)
+
+
+def _format_phone(e164: str) -> str:
     try:
         number = phonenumbers.parse(e164, REGION)
     except phonenumbers.NumberParseException:

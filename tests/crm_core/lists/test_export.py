@@ -22,7 +22,8 @@ from crm_core.customers.models import Customer, CustomerTag, Tag
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.registry import fields_of
 from crm_core.history.models import Change
-from crm_core.lists.cells_out import Column
+from crm_core.lists import cells_out
+from crm_core.lists.cells_out import Column, cells_of
 from crm_core.lists.csv_files import csv_file
 from crm_core.lists.exporting import export
 from crm_core.lists.listing import listing_of
@@ -156,6 +157,21 @@ def test_the_rows_are_in_the_order_of_the_pages(seeded, sort):
         pages += [row.pk for row in page.rows]
     assert len(pages) > 500
     assert [row.pk for row in in_order(customers, how, descending=sort.startswith("-"))] == pages
+
+
+def test_asking_for_values_alone_gives_the_same_as_making_objects(seeded, monkeypatch):
+    Customer.objects.filter(pk__in=Customer.objects.values("pk")[:50]).update(owner=User.objects.first())
+    listing = listing_of(CUSTOMER)
+    shown = listing.columns()
+    rows = Customer.objects.active().for_list(field.stored_as for field in shown).order_by("pk")
+    values = list(cells_of(listing, shown, rows))
+    monkeypatch.setattr(cells_out, "_sources", lambda fields, rows: None)
+    assert values == list(cells_of(listing, shown, rows))
+    assert all(
+        any(row[at] for row in values)
+        for at, field in enumerate(shown, 1)
+        if field.name not in {"parent", "unit", "invoice_email"}
+    )
 
 
 def test_conditions_view_and_selection_are_those_shown(swedish, member, actor_for):

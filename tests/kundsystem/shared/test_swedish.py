@@ -1,7 +1,7 @@
 """Organisation numbers, postcodes and telephone numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kundsystem.shared import swedish
@@ -59,6 +59,12 @@ def test_what_is_no_postcode_is_refused(text: str) -> None:
 def test_a_telephone_number(text: str, stored: str, shown: str) -> None:
     assert swedish.parse_phone(text) == stored
     assert swedish.format_phone(stored) == shown
+
+
+@given(st.from_regex(r"\A\+46[0-9]{4,11}\Z") | st.from_regex(r"\A\+46(7[0-9]|8|[1-6][0-9]{1,2})[0-9]{5,7}\Z"))
+@settings(max_examples=500)
+def test_a_swedish_number_is_grouped_as_the_library_does(stored: str) -> None:
+    assert swedish.format_phone(stored) == swedish._format_phone(stored)
 
 
 @given(st.text(max_size=40))
