@@ -12,7 +12,13 @@ from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 from crm_core.search.models import Recent, Word
-from crm_core.selections.models import Selection, SelectionDraft, SelectionFolder, SelectionMember
+from crm_core.selections.models import (
+    Selection,
+    SelectionDraft,
+    SelectionFolder,
+    SelectionMember,
+    SelectionSubscription,
+)
 
 __all__ = [
     "BulkChange",
@@ -53,6 +59,7 @@ __all__ = [
     "SelectionDraft",
     "SelectionFolder",
     "SelectionMember",
+    "SelectionSubscription",
     "Tag",
     "Unit",
     "VatClass",

@@ -19,6 +19,7 @@ EXEMPT = {
     "import_check": "what a file's rows would become",
     "api_kept_answer": "what a program was answered, kept for a day to be given again",
     "selection_draft": "a selection that is being made, kept because its address would be too long",
+    "selection_subscription": "what somebody wants to be told of, and how far that has come",
     "bulk_row": "rows that a change of many has not come to yet",
     "bulk_change": "how far a change of many has come; what it changed is in the history under its key",
     "list_standard": "which list somebody likes to begin with",

@@ -18,6 +18,7 @@ from crm_core.selections.hits import hits
 from crm_core.selections.models import Selection
 from crm_core.selections.permissions import USE
 from crm_core.selections.saving import may_change
+from crm_core.selections.subscribing import subscription_of
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
@@ -37,6 +38,7 @@ def fixed(request: TenantRequest, selection: Selection) -> HttpResponse:
         "counts": count(checked),
         "hits": hits(checked, after=request.GET.get("after", "")),
         "may_change": may_change(request.actor, selection),
+        "subscription": subscription_of(request.actor, selection),
         "ask": ask,
         "candidates": candidates(request.actor, ask, persons=selection.of_persons) if ask else [],
     }

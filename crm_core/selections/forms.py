@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.selections.actions import NAME_LIMIT
@@ -27,3 +29,16 @@ class SaveForm(forms.Form):
         if not actor.may(SHARE):
             for name in ("is_shared", "folder", "new_folder"):
                 del self.fields[name]
+
+
+class SubscribeForm(forms.Form):
+    """How one is told who is new in a selection, and on which day."""
+
+    by_mail = forms.BooleanField(label=_("By e-mail"), required=False, initial=True)
+    on_page = forms.BooleanField(label=_("On my first page"), required=False)
+    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, initial=0)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        days = [(number, capfirst(str(name))) for number, name in WEEKDAYS.items()]
+        self.fields["weekday"].choices = days  # type: ignore[attr-defined]

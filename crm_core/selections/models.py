@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -124,3 +125,39 @@ class SelectionDraft(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class SelectionSubscription(models.Model):
+    """That somebody is told, once a week, who is new in a selection.
+
+    Args:
+        name: what it was called when whoever is told could last see it.
+        next_at: when it is time the next time.
+        told_at: since when those are new who will be told of then.
+        held: the keys of those who were in it at that moment; `held_persons` says whose they are.
+        unseen: keys of those who are new and have not been taken note of on the first page.
+        problem_code: why it could not be told about the last time; told once, not every week.
+        problem: the sentence, for the first page.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    selection = models.ForeignKey(Selection, models.CASCADE, related_name="subscriptions")
+    name = models.CharField(max_length=120)
+    by_mail = models.BooleanField(default=True)
+    on_page = models.BooleanField(default=False)
+    weekday = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
+    told_at = models.DateTimeField()
+    held = ArrayField(models.UUIDField(), default=list)
+    held_persons = models.BooleanField(default=False)
+    unseen = ArrayField(models.UUIDField(), default=list)
+    problem_code = models.CharField(max_length=40, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "selection_subscription"
+        constraints = [models.UniqueConstraint(fields=["user", "selection"], name="selection_subscription_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"

@@ -1,7 +1,8 @@
-"""Where selections are found in the menus."""
+"""Where selections are found in the menus, and on the first page."""
 
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.selections import first_page  # noqa: F401 (registers its line)
 from crm_core.selections.permissions import USE
 from kundsystem.web import navigation
 

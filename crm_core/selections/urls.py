@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm_core.selections import fixed_views, saving_views, set_views, views
+from crm_core.selections import fixed_views, saving_views, set_views, subscription_views, views
 
 urlpatterns = [
     path("selections/", saving_views.index, name="selection_list"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("selections/<key:pk>/settings/", saving_views.settings, name="selection_settings"),
     path("selections/<key:pk>/update/", saving_views.update, name="selection_update"),
     path("selections/<key:pk>/archive/", saving_views.archive, name="selection_archive"),
+    path("selections/<key:pk>/subscribe/", subscription_views.subscribe, name="selection_subscribe"),
+    path("selections/<key:pk>/unsubscribe/", subscription_views.unsubscribe, name="selection_unsubscribe"),
+    path("selections/<key:pk>/noted/", subscription_views.take_note, name="selection_take_note"),
+    path("selections/letters/<str:token>/", subscription_views.letter, name="selection_letter"),
     path("selections/<key:pk>/members/add/", fixed_views.add_member, name="selection_add_member"),
     path("selections/<key:pk>/members/remove/", fixed_views.remove_member, name="selection_remove_member"),
 ]

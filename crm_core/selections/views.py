@@ -21,6 +21,7 @@ from crm_core.selections.registry import criterion_of
 from crm_core.selections.saving import may_change
 from crm_core.selections.state import State
 from crm_core.selections.steps import step
+from crm_core.selections.subscribing import subscription_of
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import NotFound
 from kundsystem.shared.keys import short_to_key
@@ -124,6 +125,7 @@ def _context(request: TenantRequest, builder: Builder) -> dict[str, Any]:
         "to": target(builder.state),
         "shelves": shelves(),
         "may_change": may_change(request.actor, builder.state.saved),
+        "subscription": subscription_of(request.actor, builder.state.saved) if builder.state.saved else None,
     }
 
 

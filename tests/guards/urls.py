@@ -281,6 +281,13 @@ ROWS = (
     post("selection_settings", keys=SELECTION, ok=422, **OWN),
     post("selection_update", keys=SELECTION, **OWN),
     post("selection_archive", keys=SELECTION, **OWN),
+    get("selection_subscribe", keys=SELECTION, **OWN),
+    post("selection_subscribe", keys=SELECTION, ok=422, **OWN),
+    post("selection_unsubscribe", keys=SELECTION, **OWN),
+    # Only ever about one's own subscription, whatever the selection is by now.
+    post("selection_take_note", "reader", keys=SELECTION, foreign=302),
+    get("selection_letter", "anonymous", also={"token": "nobodys"}, ok=410),
+    post("selection_letter", "anonymous", also={"token": "nobodys"}, ok=410),
     get("selection_show", keys=FIXED, **OWN),
     post("selection_add_member", keys=FIXED, **OWN),
     post("selection_remove_member", keys=FIXED, data=lambda world: {"member": world.customer.pk}, **OWN),

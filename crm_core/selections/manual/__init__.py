@@ -17,6 +17,8 @@ register(
             "selection_settings",
             "selection_compare",
             "selection_combine",
+            "selection_subscribe",
+            "selection_letter",
         ),
     )
 )

@@ -17,12 +17,14 @@ class NotNow(Exception):
     retry_backoff_max=600,
     max_retries=8,
 )
-def deliver(*, to: str, subject: str, body: str, message_id: str) -> None:
+def deliver(
+    *, to: str, subject: str, body: str, message_id: str, html: str = "", headers: dict[str, str] | None = None
+) -> None:
     """Hand one message to the transport; tried again later when the server can not be reached or asks for that."""
     from kundsystem.messaging.mail import build
 
     try:
-        build(to=to, subject=subject, body=body, message_id=message_id).send()
+        build(to=to, subject=subject, body=body, message_id=message_id, html=html, headers=headers).send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
         codes = codes_of(refusal)
         if all(code in FOR_NOW for code in codes):

@@ -82,7 +82,8 @@ def test_at_most_nine_queries_whatever_the_data_and_the_columns(client_for, memb
     tag, status = Tag.objects.filter(subject="customer").last(), CustomerStatus.objects.first()
     narrowed = f"q=lika&tags={key_to_short(tag.pk)}&status={key_to_short(status.pk)}&from=1&town="
     for query in ("", "sort=name", "sort=-owner", "sort=employees", "view=mine", "view=archived", narrowed):
-        with query_count(9):
+        # On the list as one comes to it, one more: who is new in one's selections.
+        with query_count(9 if query else 10):
             assert client.get(f"{URL}?{query}").status_code == 200
 
 
