@@ -35,7 +35,7 @@ from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
 
 NEWEST = '"deal"."status_since" DESC, "deal"."id" DESC'
-MOST_OF_PRODUCT = 40  # the newest of each product that is meant
+MOST_OF_WAY = 40  # of each way to understand the question; the newest of each product that is meant
 FURTHER = 4.0  # deals are many, and alike: what is as close comes before them
 LONG_AGO = 6.0  # years; older ones are worth no less
 REFERENCE = Sql('"deal"."is_reference" AND "deal"."archived_at" IS NULL')
@@ -83,8 +83,8 @@ class Deals(Rows):
         statement, keys = self._statement(looking), looking.statement(self.rows, "pk")
         if statement is None or keys is None or not ways:
             return []
-        most, newest = max(MOST, limit + 1), max(MOST_OF_PRODUCT, limit + 1)
-        parts = [keys.keys(condition, newest if order else most, order=order) for condition, order in ways]
+        most = max(MOST_OF_WAY, limit + 1)
+        parts = [keys.keys(condition, most, order=order) for condition, order in ways]
         text = " UNION ALL ".join(f"({part.text})" for part in parts)
         condition = Sql(f'"deal"."id" IN ({text})', tuple(value for part in parts for value in part.given))
         return statement.fetch([statement.part(condition, most * len(ways))])

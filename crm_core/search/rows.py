@@ -14,7 +14,7 @@ from crm_core.search.statements import Sql, Statement, begins, contains, either,
 from kundsystem.accounts.actor import Actor
 
 # So many are fetched before they are put in order; and of what is asked for besides.
-MOST, MOST_BESIDES = 150, 40
+MOST, MOST_BESIDES = 100, 40
 # The mark of rows that are asked for by a name which leads to them, though it does not stand in them.
 LED = 1
 # What it is worth to have opened it lately, or to be responsible for it.
