@@ -14,7 +14,7 @@ class SavedListForm(forms.Form):
     """Its name, and whether everybody has it."""
 
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)
-    is_shared = forms.BooleanField(label=_("Shared with everybody"), required=False)
+    is_shared = forms.BooleanField(label=_("Share with everybody"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)

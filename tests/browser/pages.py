@@ -43,6 +43,8 @@ PAGES = (
     Place("list", "/customers/"),
     Place("list-nothing-found", "/customers/?q=zzzzzz"),
     Place("list-as-reader", "/customers/", cast.READER),
+    Place("list-print", "/customers/print/"),
+    Place("list-save", "/customers/save/?q=a"),
     Place("new-customer", "/customers/new/"),
     Place("window", "customer|"),
     Place("window-empty", "empty_customer|"),
