@@ -120,11 +120,6 @@ def test_the_persons_of_the_example_are_found(builder):
     [
         ("area_code", lambda page: page.locator("[name=p-in]").fill("021"), "1"),
         ("customer.industry", lambda page: page.locator("[data-boxes] .picks label").first.click(), "1"),
-        (
-            "contacted",
-            lambda page: page.locator("[data-boxes] label", has_text="inte har kontaktats").click(),
-            "all but 3",
-        ),
     ],
     ids=["area code", "industry"],
 )
