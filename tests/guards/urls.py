@@ -74,7 +74,6 @@ PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
-CONTACT, NOTE, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "file", "job", "import"))
 SAVED = {"pk": "saved"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
 OWN: dict[str, Any] = {"only": "member", "others": 404}
