@@ -147,7 +147,7 @@ def test_one_that_fails_says_that_what_was_done_can_be_undone(client, lunda, sma
     monkeypatch.setattr(actions.bulk, "do", failing)
     run(claim(item.job_id))
     text = text_of(client.get(reverse("bulk_show", args=[item.pk])))
-    assert "What was done until then can be undone." in text
+    assert "Det som hann göras kan ångras." in text  # in the language of whose job it was
     assert Customer.objects.archived().count() == 2
 
 
