@@ -7,14 +7,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.contacts.models import Contact
+from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.registry import SUBJECT
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, fields_of
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared import formatting
 from kundsystem.shared.actions import action
-from kundsystem.shared.errors import InvalidFields, NotFound
+from kundsystem.shared.errors import InvalidFields, NotFound, UserError
+
+# So many are changed in one transaction at most.
+BULK_LIMIT = 10_000
 
 
 @action("contact.create", permission=CONTACTS_WRITE)
@@ -63,11 +67,33 @@ def edit_contact(
 def archive_contacts(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put persons away; notes about them still name them."""
     now = timezone.now()
-    return Contact.objects.active().filter(pk__in=list(keys)).update(archived_at=now, updated_at=now, is_main=False)
+    wanted = Contact.objects.active().with_keys(_bounded(keys))
+    return wanted.update(archived_at=now, updated_at=now, is_main=False)
+
+
+@action("contact.restore", permission=CONTACTS_WRITE)
+def restore_contacts(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
+    """Bring back persons who were put away; the customer's main contact stays who it is. Returns how many."""
+    return Contact.objects.archived().with_keys(_bounded(keys)).update(archived_at=None, updated_at=timezone.now())
+
+
+@action("contact.change_many", permission=CONTACTS_WRITE)
+def set_position_type(*, actor: Actor, keys: Iterable[uuid.UUID], position_type: PositionType | None) -> int:
+    """Give many persons the same position type, or none. Returns how many were changed."""
+    wanted = Contact.objects.not_merged().with_keys(_bounded(keys)).exclude(position_type=position_type)
+    return wanted.update(position_type=position_type, updated_at=timezone.now())
 
 
 def _fields(values: Mapping[str, Any]) -> list[Field]:
     return [field for field in fields_of(SUBJECT) if field.name in values]
+
+
+def _bounded(keys: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    listed = list(dict.fromkeys(keys))
+    if len(listed) > BULK_LIMIT:
+        message = _("At most %(limit)s persons can be changed at once. Narrow the list down first.")
+        raise UserError(message % {"limit": formatting.number(BULK_LIMIT)}, code="too_many")
+    return listed
 
 
 def _require_name(contact: Contact) -> None:

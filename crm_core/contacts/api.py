@@ -15,7 +15,7 @@ from crm_core.contacts.access import contact_for, contacts_for
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.queries import ContactQuerySet
-from crm_core.contacts.registry import SUBJECT
+from crm_core.contacts.registry import DERIVED, SUBJECT
 from crm_core.customers.references import CustomerField
 from crm_core.fields.resources import SubjectResource, archived_parameter, choice_parameters
 from crm_core.fields.serializers import SubjectSerializer
@@ -28,6 +28,7 @@ class ContactSerializer(SubjectSerializer):
     """A contact person: a first or a last name is needed, which the action asks for."""
 
     subject = SUBJECT
+    without = DERIVED
     only_new = ("customer",)
     customer = CustomerField()
     created = serializers.DateTimeField(source="created_at", read_only=True)

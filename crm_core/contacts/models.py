@@ -5,7 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.queries import ContactQuerySet
-from crm_core.customers.models import Customer, once_by_name
+from crm_core.customers.models import Customer, CustomerStatus, once_by_name
 from crm_core.fields.values import OwnValue
 from crm_core.search.columns import email_part_index, words_index, words_of
 from kundsystem.shared.keys import new_key
@@ -56,6 +56,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
+            models.Index(fields=["position_type", "sort_key", "id"], name="contact_by_position"),
             words_index("contact_words"),
             email_part_index("contact_email_part"),
             models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
@@ -74,6 +75,16 @@ class Contact(models.Model):
     def name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def customer_status(self) -> CustomerStatus:
+        """The status of the customer that the person is at."""
+        return self.customer.status
+
+    @property
+    def customer_town(self) -> str:
+        """Where the customer that the person is at has its postal address."""
+        return self.customer.postal_town
 
     @property
     def initials(self) -> str:

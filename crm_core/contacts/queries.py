@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -14,10 +14,15 @@ from crm_core.search.plain import plain
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
 
-_SHOWN = (
-    *("first_name", "last_name", "sort_key", "title", "email", "phone", "mobile", "archived_at"),
-    *("customer__number", "customer__name", "customer__archived_at", "position_type__name"),
-)
+_ALWAYS = ("first_name", "last_name", "sort_key", "archived_at", "customer__name")
+# What a column shows of what a person refers to; the rest of those rows is wide, and stays where it is.
+_SHOWN = {
+    "customer": ("customer__number",),
+    "customer_status": ("customer__status__name", "customer__status__tone"),
+    "customer_town": ("customer__postal_town",),
+    "position_type": ("position_type__name",),
+}
+_OF_A_HIT = ("customer", "position_type", "title", "email", "phone", "mobile")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -49,9 +54,31 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """With customer and position type."""
         return self.select_related("customer", "position_type")
 
-    def for_list(self) -> Self:
-        """With what a list of persons shows, and nothing else of wide rows."""
-        return self.for_card().only(*_SHOWN)
+    def for_list(self, attributes: Iterable[str] = _OF_A_HIT) -> Self:
+        """With what a list shows: both names and the given attributes, and nothing else of wide rows."""
+        shown = [column for name in attributes for column in _SHOWN.get(name, (name,))]
+        related = {"customer", *(column.rpartition("__")[0] for column in shown)} - {""}
+        return self.select_related(*sorted(related)).only(*_ALWAYS, *shown)
+
+    def current(self) -> Self:
+        """Those who are not put away, at customers who are not either: those that selections find too."""
+        return self.active().filter(customer__archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Those who have been put away; who was merged with another is not there any more."""
+        return self.not_merged().filter(archived_at__isnull=False)
+
+    def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
+        """These ones."""
+        return self.filter(pk__in=list(keys))
+
+    def with_value(self, column: str, value: Any) -> Self:
+        """Those that have a value in one of their own columns."""
+        return self.filter(**{column: value})
+
+    def with_email(self) -> Self:
+        """Those who can be written to."""
+        return self.exclude(email="")
 
     def of_customer(self, customer_id: uuid.UUID) -> Self:
         """A customer's persons: the main one first, then by name."""

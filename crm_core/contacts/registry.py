@@ -1,17 +1,43 @@
 """The fields of a contact person."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import PositionType
-from crm_core.fields.choices import Choice
+from crm_core.customers.models import Customer, CustomerStatus
+from crm_core.fields.choices import Choice, Reference
 from crm_core.fields.formatted import Email, Phone
-from crm_core.fields.kinds import Text, YesNo
+from crm_core.fields.kinds import Kind, Text, YesNo
 from crm_core.fields.registry import Field, Sort, register, register_groups
+from crm_core.fields.sorting import swedish_order
 
 SUBJECT = "contact"
+# What follows from the rest, for lists: programs have the names apart, and the customer whole.
+DERIVED = ("name", "customer", "customer_status", "customer_town")
+
+
+def _derived(name: str, label: Any, kind: Kind, **more: Any) -> Field:
+    """Something that is shown, and never filled in here."""
+    return Field(SUBJECT, name, label, kind, in_form=False, editable=False, importable=False, **more)
+
+
+def _customers() -> QuerySet[Customer]:
+    return Customer.objects.active()
+
 
 register_groups(SUBJECT, [("", _("Contact person"))])
 register(
+    _derived("name", _("Name"), Text(), sort=Sort("sort_key", always=True)),
+    _derived(
+        "customer",
+        _("Customer"),
+        Reference(_customers, "customer_suggest"),
+        default_column=1,
+        phone="ort",
+        sort=Sort("customer__sort_key", always=True),
+    ),
     Field(
         SUBJECT,
         "first_name",
@@ -21,7 +47,6 @@ register(
         up_front=True,
         autocomplete="off",
         synonyms=("förnamn", "first name", "given name"),
-        default_column=1,
     ),
     Field(
         SUBJECT,
@@ -31,8 +56,6 @@ register(
         limit=80,
         up_front=True,
         synonyms=("efternamn", "last name", "surname"),
-        default_column=2,
-        sort=Sort("sort_key", always=True),
     ),
     Field(
         SUBJECT,
@@ -42,7 +65,9 @@ register(
         up_front=True,
         filterable=True,
         synonyms=("befattningstyp", "position type"),
-        default_column=3,
+        default_column=2,
+        phone="sk",
+        sort=Sort(swedish_order("name"), through="position_type"),
     ),
     Field(
         SUBJECT,
@@ -52,7 +77,7 @@ register(
         limit=120,
         up_front=True,
         synonyms=("befattning", "titel", "title", "position"),
-        default_column=4,
+        default_column=3,
     ),
     Field(
         SUBJECT,
@@ -63,7 +88,7 @@ register(
         up_front=True,
         example="08-465 004 12",
         synonyms=("telefon", "direkttelefon", "phone", "tel"),
-        default_column=5,
+        default_column=4,
     ),
     Field(
         SUBJECT,
@@ -74,7 +99,8 @@ register(
         up_front=True,
         example="070-123 45 67",
         synonyms=("mobil", "mobiltelefon", "mobile", "cell"),
-        default_column=6,
+        default_column=5,
+        phone="st",
     ),
     Field(
         SUBJECT,
@@ -86,7 +112,8 @@ register(
         wide=True,
         example="namn@foretag.se",
         synonyms=("e-post", "epost", "mejl", "mail", "e-mail", "email"),
-        default_column=7,
+        default_column=6,
+        sort=Sort("email", empty=""),
     ),
     Field(
         SUBJECT,
@@ -97,4 +124,6 @@ register(
         synonyms=("huvudkontakt", "main contact"),
         hint=_("Shown first and called first."),
     ),
+    _derived("customer_status", _("The customer's status"), Choice(CustomerStatus, toned=True)),
+    _derived("customer_town", _("The customer's town"), Text()),
 )

@@ -14,7 +14,7 @@ navigation.register(
         order=20,
         permission=VIEW,
         phone=True,
-        also=("home", "import_start"),
+        also=("home", "import_start", "contact_list"),
     ),
     navigation.CreateItem("customer", _("New customer"), "customer_create", "building", order=10, permission=WRITE),
 )

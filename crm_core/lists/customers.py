@@ -222,6 +222,9 @@ register(
         none_label=gettext_lazy("No customer matches"),
         create=("customer_create", gettext_lazy("New customer"), WRITE),
         selectable=True,
-        beside=(Beside("customer_duplicates", gettext_lazy("Likely duplicates"), "arrows-join", "customers.merge"),),
+        beside=(
+            Beside("contact_list", gettext_lazy("Contact persons"), "users", VIEW),
+            Beside("customer_duplicates", gettext_lazy("Likely duplicates"), "arrows-join", "customers.merge"),
+        ),
     )
 )

@@ -152,7 +152,8 @@ class Listing:
         selectable: whether its rows are what a selection finds.
         label: of the page; `column_label` heads the first column; `show_label` stands on the conditions' button,
             `filter_label` in the filter, `none_label` where nothing meets the conditions; all lazily translated.
-        create: name of the address that makes one, its label, and the permission.
+        create: name of the address that makes one, its label, and the permission; None where one is made elsewhere.
+        address: a row's address, where it is not `base` and the key.
     """
 
     name: str
@@ -173,7 +174,8 @@ class Listing:
     show_label: Any
     filter_label: Any
     none_label: Any
-    create: tuple[str, Any, str]
+    create: tuple[str, Any, str] | None = None
+    address: Callable[[Any], str] | None = None
     summary: Callable[[Any, View], Any] | None = None
     few: int = 0
     prepare: Callable[[list[Any], list[Field]], None] = _as_they_are

@@ -211,11 +211,13 @@ def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any, *, few
 
 def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> list[Row]:
     name_of, mark, cell_of, base = listing.title_field.show, listing.mark, listing.cell, listing.base
+    address = listing.address
     rows = []
     for thing in page.rows:
         short = key_to_short(thing.pk)
         cells = [cell_of(actor, thing, column) for column in columns]
-        rows.append(Row(thing, short, name_of(thing), f"{base}{short}/", mark(thing), cells))
+        url = address(thing) if address else f"{base}{short}/"
+        rows.append(Row(thing, short, name_of(thing), url, mark(thing), cells))
     return rows
 
 

@@ -53,7 +53,7 @@ def rights(request: TenantRequest, listing: Listing) -> dict[str, Any]:
         "may_note": listing.bulk.write is not None and request.actor.may(listing.bulk.write_permission),
         "may_export": request.actor.may(EXPORT),
         "may_select": listing.selectable and request.actor.may(USE),
-        "may_create": request.actor.may(listing.create[2]),
+        "may_create": listing.create is not None and request.actor.may(listing.create[2]),
         "beside": [page for page in listing.beside if request.actor.may(page.permission)],
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from crm_core.fields.lookups import as_key
+from crm_core.lists.permissions import EXPORT
 from crm_core.selections import freezing
 from crm_core.selections.access import selection_for
 from crm_core.selections.asking import candidates
@@ -39,6 +40,7 @@ def fixed(request: TenantRequest, selection: Selection) -> HttpResponse:
         "hits": hits(checked, after=request.GET.get("after", "")),
         "may_change": may_change(request.actor, selection),
         "subscription": subscription_of(request.actor, selection),
+        "may_export": request.actor.may(EXPORT),
         "ask": ask,
         "candidates": candidates(request.actor, ask, persons=selection.of_persons) if ask else [],
     }

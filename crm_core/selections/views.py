@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from crm_core.lists.permissions import EXPORT
 from crm_core.selections import actions
 from crm_core.selections.access import selection_for
 from crm_core.selections.building import Builder, shelves, target
@@ -126,6 +127,7 @@ def _context(request: TenantRequest, builder: Builder) -> dict[str, Any]:
         "shelves": shelves(),
         "may_change": may_change(request.actor, builder.state.saved),
         "subscription": subscription_of(request.actor, builder.state.saved) if builder.state.saved else None,
+        "may_export": request.actor.may(EXPORT),
     }
 
 

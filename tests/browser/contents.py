@@ -68,6 +68,9 @@ def fill_selections(customers: list[Any]) -> None:
         customer.postal_postcode, customer.postal_town = "72210", "Västerås"
         customer.save(update_fields=["postal_postcode", "postal_town"])
         ContactFactory(customer=customer, first_name="Inga", last_name=customer.name, position_type=buying)
+    # One more of the position, and one of none, at the customer that the example finds.
+    ContactFactory(customer=wanted, first_name="Berit", last_name="Åkerlund", position_type=buying)
+    ContactFactory(customer=wanted, first_name="Nils", last_name="Palm")
     for customer in (both, noted, wanted, far):
         DealFactory(customer=customer, product=compass, stage="running", ordered_on=today)
     DealFactory(customer=both, product=barometer, stage="running", ordered_on=today)

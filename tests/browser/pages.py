@@ -56,6 +56,7 @@ PAGES = (
     Place("search-found", "/search/?q=kund"),
     Place("search-all-of-a-kind", "/search/?q=kund&kind=customer"),
     Place("search-nothing-found", "/search/?q=xyzzy"),
+    Place("contact-list", "/contacts/"),
     Place("duplicates", "/customers/duplicates/"),
     Place("duplicates-none", "/contacts/duplicates/"),
     Place("merge-choose", "customer|merge/"),
