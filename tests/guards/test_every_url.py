@@ -103,17 +103,15 @@ def wrong_for(rank: str, row: Row, answer, world: World) -> str:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_each_gets_what_the_role_allows(row, world, clients):
+def test_each_gets_what_the_role_allows_and_nothing_of_another_organisation(
+    row, world, foreign, outsider, client_for, clients
+):
     wrong = []
     for rank in RANKS:
         with transaction.atomic():
             wrong.append(wrong_for(rank, row, ask(clients[rank], row, world, world), world))
             transaction.set_rollback(True)
     assert not any(wrong), "\n".join(filter(None, wrong))
-
-
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_nothing_of_another_organisation_is_reached(row, world, foreign, outsider, client_for, clients):
     if row.keys:
         answer = ask(clients["owner"], row, foreign, foreign)
         assert answer.status_code == row.foreign, text_of(answer)[:1500]
