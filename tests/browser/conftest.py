@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Drive the machine's own Chromium."""
-    program = browser_program("KUNDSYSTEM_CHROMIUM", "chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    program = browser_program("KUNDSYSTEM_CHROMIUM", *names)
     if program is None:
         pytest.skip("no Chromium here; name one with KUNDSYSTEM_CHROMIUM=/path/to/it")
     # Playwright keeps an event loop in this thread, and Django would take every later query for one in it.

@@ -28,8 +28,9 @@ BROWSERS = (
     Browser(
         "Chromium",
         "browser",
-        "chromium",
-        ("chromium", "chromium-browser", "google-chrome"),
+        # Without windows and what belongs to them: it opens a page in a fifth of the time.
+        "chromium-headless-shell",
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
         "KUNDSYSTEM_CHROMIUM",
     ),
     Browser("Firefox", "firefox", "firefox-esr", ("firefox-esr", "firefox"), "KUNDSYSTEM_FIREFOX"),
