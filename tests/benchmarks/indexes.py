@@ -20,13 +20,7 @@ def used_by(work: Callable[[], object]) -> list[tuple[str, str, int, float]]:
     work()
     after = _scans()
     used = [key for key in after if after[key] > before.get(key, 0)]
-    with connection.cursor() as cursor:
-        rows = []
-        for table, index in used:
-            cursor.execute("SELECT pg_relation_size(%s::regclass) / 1e6", [f'"{connection.schema_name}"."{index}"'])
-            rows.append(
-                (table, index, after[table, index] - before.get((table, index), 0), float(cursor.fetchone()[0]))
-            )
+    rows = [(*key, after[key] - before.get(key, 0), _megabytes(key[1])) for key in used]
     return sorted(rows, key=lambda row: -row[3])
 
 
