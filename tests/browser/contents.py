@@ -53,6 +53,43 @@ def selection_addresses(why: Any) -> dict[str, str]:
     return {"selection": full.url(), "faulty_selection": faulty.url()}
 
 
+def kept_addresses(owner: Any) -> dict[str, str]:
+    """Return where a subscribed selection is, the link that ends its letters, a saved list, and changes of many."""
+    from django.http import QueryDict
+
+    from crm_core.lists import actions as of_lists
+    from crm_core.lists.bulk import Deed
+    from crm_core.lists.listing import NOTE
+    from crm_core.lists.saving import create_list
+    from crm_core.models import CustomerStatus
+    from crm_core.selections.actions import create_selection
+    from crm_core.selections.letters import token_of
+    from crm_core.selections.subscribing import subscribe
+    from crm_core.selections.tree import ALL, Condition, Group, Tree
+    from kundsystem.accounts.actor import Actor
+    from kundsystem.shared.keys import key_to_short
+
+    actor = Actor(owner)
+    tree = Tree(Group(ALL, (Condition("area_code", {"in": ["0490"]}),)))
+    saved = create_selection(actor=actor, name="Kunder i Västervik med omnejd", tree=tree, is_shared=True)
+    letters = subscribe(actor=actor, pk=saved.pk, by_mail=True, on_page=True, weekday=1)
+    shown = create_list(
+        actor=actor, subject="customer", name="Att ringa före sommaren", query="q=kund", columns=["number", "phone"]
+    )
+    status = CustomerStatus.objects.exclude(archived_at__isnull=False).latest("position")
+    everybody = {"actor": actor, "subject": "customer", "query": QueryDict("")}
+    marked = of_lists.prepare(deed=Deed("status", str(status.pk)), **everybody)
+    noted = of_lists.prepare(deed=Deed(NOTE), **everybody)
+    return {
+        "saved_selection": f"/selections/{key_to_short(saved.pk)}/",
+        "letter": f"/selections/letters/{token_of(letters)}/",
+        "saved_list": f"/lists/{key_to_short(shown.pk)}/",
+        "bulk": f"/lists/changes/{key_to_short(marked.pk)}/",
+        "bulk_note": f"/lists/changes/{key_to_short(noted.pk)}/",
+        "selected": f"/customers/?selection={key_to_short(saved.pk)}",
+    }
+
+
 def fill_selections(customers: list[Any]) -> None:
     """Give some customers what selections find them by: deals, a word in a note, a position, an area code."""
     from django.utils import timezone
@@ -149,7 +186,8 @@ def main() -> None:
         "deal": f"/deals/{key_to_short(Deal.objects.filter(customer=customers[40]).latest('created_at').pk)}/",
         "deal_customer": f"/customers/{key_to_short(customers[40].pk)}/",
         "deal_card": f"deal-card-{deal.pk}",
-    } | selection_addresses(first)
+    }
+    addresses |= selection_addresses(first) | kept_addresses(owner)
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))
     ProductFactory(name="Ledarforum")
