@@ -27,7 +27,7 @@ FROM note n JOIN customer c ON c.id = n.customer_id JOIN note_kind k ON k.id = n
 WHERE n.id IN (
   SELECT id FROM (
     (SELECT id, happened_at FROM note WHERE archived_at IS NULL
-      AND public.note_words(body, happened_at) @@ (%(text)s::tsquery && %(lately)s::tsquery) LIMIT 2000)
+      AND public.note_words(body, happened_at) @@ (%(text)s::tsquery && %(lately)s::tsquery) ORDER BY happened_at DESC LIMIT 10)
     UNION ALL (SELECT id, happened_at FROM note WHERE archived_at IS NULL
       AND public.note_words(body, happened_at) @@ %(text)s::tsquery LIMIT 2000)
   ) found ORDER BY happened_at DESC LIMIT 10)
