@@ -205,9 +205,9 @@ class Number(Kind):
             value = numbers.parse_decimal(text) if self.decimals else Decimal(numbers.parse_integer(text))
         except ValueError:
             raise ValueError(
-                _("This is not a number. Write it as 1 234,5.")
+                _("This is not a number. Write it as 1,234.5.")
                 if self.decimals
-                else _("This is not a whole number. Write it as 1 234.")
+                else _("This is not a whole number. Write it as 1,234.")
             ) from None
         if value < 0 and not self.negative:
             raise ValueError(_("The number cannot be negative."))

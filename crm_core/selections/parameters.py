@@ -201,7 +201,7 @@ class Between(Parameter):
         except InvalidOperation:
             number = Decimal("NaN")
         if isinstance(stored, bool) or not number.is_finite() or abs(number) >= 10**15:
-            raise ValueError(_("This is not a number. Write it as 1 234,5."))
+            raise ValueError(_("This is not a number. Write it as 1,234.5."))
         return number.quantize(Decimal("0.01")).normalize() + 0
 
     def missing(self) -> str:

@@ -151,6 +151,18 @@ def test_the_first_page_tells_it_until_one_has_seen_it(subscribed, client_for, r
     assert "new</b>" not in client.get("/customers/").content.decode()
 
 
+def test_the_first_page_says_when_there_are_more_than_it_keeps(subscribed, client_for, reader, monkeypatch):
+    subscription = subscribed(reader, by_mail=False, on_page=True)
+    subscription.unseen = [CustomerFactory().pk for _number in range(2)]
+    subscription.save(update_fields=["unseen"])
+    client = english(client_for(reader))
+    assert "<b>2 new</b>" in client.get("/customers/").content.decode()
+    monkeypatch.setattr("crm_core.selections.first_page.MOST_UNSEEN", 2)
+    page = client.get("/customers/").content.decode()
+    assert "<b>At least 2 new</b>" in page
+    assert "and many more" in page
+
+
 @pytest.mark.parametrize("reason", ["archived", "unshared", "inactive", "unusable"])
 def test_why_nothing_can_be_told_is_told_once(subscribed, reader, selection, wake, actor_for, member, reason):
     subscribed(reader, on_page=True)
