@@ -6,14 +6,14 @@ import importlib.util
 from django.apps import AppConfig
 
 SUBJECTS = (
-    *("fields", "files", "jobs", "history", "search"),
+    *("fields", "files", "jobs", "history", "search", "own_values"),
     *("customers", "contacts", "notes", "products", "deals"),
     *("selections", "lists", "imports", "merging", "starter", "help"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = (
     *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "figures", "next_up"),
-    *("manual", "search", "seed", "criteria"),
+    *("manual", "search", "seed", "criteria", "value_lists"),
 )
 
 

@@ -39,7 +39,7 @@ def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
 def put_right(outcome: Undone) -> None:
     """Put it right for the customers whose notes an undo brought back, took away, changed or led elsewhere."""
     operation = current_operation()
-    if operation is None or not (outcome.removed["note"] or outcome.restored["note"]):
+    if operation is None or not (outcome.removed["note"] or outcome.restored["note"] or outcome.restored["note_kind"]):
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -47,7 +47,9 @@ def put_right(outcome: Undone) -> None:
             " WHERE h.operation = %(operation)s AND h.table_name = 'note'"
             " UNION SELECT (CASE h.op WHEN 'U' THEN h.diff -> 'customer_id' ->> 0"
             " ELSE h.diff ->> 'customer_id' END)::uuid FROM history_change h"
-            " WHERE h.operation = %(operation)s AND h.table_name = 'note' AND h.op <> 'I'",
+            " WHERE h.operation = %(operation)s AND h.table_name = 'note' AND h.op <> 'I'"
+            " UNION SELECT n.customer_id FROM note n JOIN history_change h ON h.row_id = n.kind_id"
+            " WHERE h.operation = %(operation)s AND h.table_name = 'note_kind'",
             {"operation": operation.key},
         )
         customers = [key for (key,) in cursor.fetchall() if key]

@@ -41,6 +41,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those that somebody wrote."""
         return self.filter(author=author_id)
 
+    def of_kind(self, kind_id: uuid.UUID) -> Self:
+        """Those of a kind."""
+        return self.filter(kind=kind_id)
+
     def written_since(self, moment: dt.datetime) -> Self:
         """Those that were written at a moment or after it, whenever they happened."""
         return self.filter(created_at__gte=moment)

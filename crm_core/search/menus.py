@@ -24,7 +24,7 @@ class _Entry:
 
 
 class Pages(Provider):
-    """The pages of the main menu and of one's account."""
+    """The pages of the main menu, of one's account and of the settings."""
 
     key = "page"
     label = gettext_lazy("Go to")
@@ -51,8 +51,10 @@ def pages(request: HttpRequest | None) -> Sequence[_Entry]:
     """Return the pages that this request's actor may open."""
     if request is None:
         return []
-    entries = [*navigation.menu.entries(request), *navigation.account.entries(request)]
-    return [_entry(one) for one in entries if not getattr(one.item, "post", False)]
+    menus = (navigation.menu, navigation.account, navigation.settings)
+    entries = [one for menu in menus for one in menu.entries(request) if not getattr(one.item, "post", False)]
+    # A page that is in two menus is found once.
+    return [_entry(one) for one in {one.url: one for one in reversed(entries)}.values()][::-1]
 
 
 def commands(request: HttpRequest | None) -> Sequence[_Entry]:

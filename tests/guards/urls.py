@@ -75,6 +75,7 @@ OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
 SAVED = {"pk": "saved"}
+STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
 OWN: dict[str, Any] = {"only": "member", "others": 404}
 ONE_CONDITION = encode(Tree(Group(ALL, (Condition("bought"),))))
@@ -113,6 +114,18 @@ ROWS = (
     post("samples_add"),
     post("samples_remove"),
     get("style_guide"),
+    get("settings", "administrator"),
+    get("values_family", "administrator", also={"family": "statuses"}),
+    get("values_index", "administrator", also=STATUSES),
+    get("values_index", "administrator", also=STATUSES, htmx=True),
+    post("values_add", "administrator", also=STATUSES, ok=422),
+    post("values_order", "administrator", also=STATUSES),
+    post("values_change", "administrator", also=STATUSES, keys=STATUS, ok=422),
+    post("values_default", "administrator", also=STATUSES, keys=STATUS),
+    post("values_archive", "administrator", also=STATUSES, keys=STATUS),
+    post("values_restore", "administrator", also=STATUSES, keys=STATUS),
+    get("values_merge", "administrator", also=STATUSES, keys=STATUS),
+    post("values_merge", "administrator", also=STATUSES, keys=STATUS, ok=422),
     # Customers.
     get("customer_list"),
     get("customer_list", htmx=True),

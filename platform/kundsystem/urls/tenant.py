@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 import crm_core.api  # noqa: F401 (registers what the API offers)
 from kundsystem.shared.keys import KeyConverter
+from kundsystem.web import settings_pages
 from tenants import health
 
 register_converter(KeyConverter, "key")
@@ -19,6 +20,7 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("api/v1/", include("kundsystem.api.urls")),
     path("accounts/", include("kundsystem.accounts.urls")),
+    path("settings/", settings_pages.index, name="settings"),
     path("", include("tenants.urls_tenant")),
     path("", include("crm_core.urls")),
 ]

@@ -8,3 +8,6 @@ class WebConfig(AppConfig):
 
     name = "kundsystem.web"
     label = "web"
+
+    def ready(self) -> None:
+        from kundsystem.web import settings_pages  # noqa: F401

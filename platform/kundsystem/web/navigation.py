@@ -1,13 +1,14 @@
-"""What the frame shows: the main menu, the “+” menu and the account menu.
+"""What the frame shows: the main menu, the “+” menu, the account menu, and the pages of the settings.
 
 Each app registers its own entries in `AppConfig.ready`; an entry that nobody registered does not exist, and one
 that the actor may not use is not shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -65,7 +66,8 @@ class CreateItem:
 class AccountItem:
     """An entry of the account menu; with `post` it is a form's button, as signing out must be.
 
-    By `other_words` it is found too, as by those of `NavItem`.
+    By `other_words` it is found too, as by those of `NavItem`. What is `shown` only to some, without one permission
+    saying to whom, asks the request.
     """
 
     key: str
@@ -76,6 +78,40 @@ class AccountItem:
     permission: str = ""
     post: bool = False
     other_words: Label = ""
+    shown: Callable[[HttpRequest], bool] | None = None
+
+
+@dataclass(frozen=True)
+class SettingsItem:
+    """A page of the settings.
+
+    Args:
+        key: unique name.
+        label: lazily translated; what stands in the rail.
+        url_name: where it leads; the entry is current on every page whose address begins like it.
+        icon: name in icons.txt.
+        group: one of `settings_pages.GROUPS`.
+        hint: lazily translated; what one does there, on the settings' first page.
+        order: small first, within the group.
+        permission: named permission that is needed.
+        count: the rows that it is about; how many they are stands beside it. All are counted by one query.
+        also: names of other addresses on whose pages the entry is current too.
+        other_words: what other people call it; it is found by these too.
+        url_args: arguments of the address.
+    """
+
+    key: str
+    label: Label
+    url_name: str
+    icon: str
+    group: str
+    hint: Label = ""
+    order: int = 100
+    permission: str = "settings.manage"
+    count: Callable[[], QuerySet[Any]] | None = None
+    also: tuple[str, ...] = ()
+    other_words: Label = ""
+    url_args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +123,7 @@ class Entry:
     current: bool = False
 
 
-Item = TypeVar("Item", NavItem, CreateItem, AccountItem)
+Item = TypeVar("Item", NavItem, CreateItem, AccountItem, SettingsItem)
 
 
 @dataclass
@@ -96,13 +132,13 @@ class Registry:
 
     items: dict[str, Any] = field(default_factory=dict)
 
-    def register(self, *items: NavItem | CreateItem | AccountItem) -> None:
+    def register(self, *items: NavItem | CreateItem | AccountItem | SettingsItem) -> None:
         self.items.update({item.key: item for item in items})
 
     def entries(self, request: HttpRequest) -> list[Entry]:
         """Return what this request's actor may use, in order; an address that is not mounted here is left out."""
         shown = sorted(self.items.values(), key=lambda item: (item.order, item.key))
-        urls = [(item, _url(item.url_name, request)) for item in shown if _may(request, item.permission)]
+        urls = [(item, _url_of(item, request)) for item in shown if _is_shown(request, item)]
         areas = {area: url for item, url in urls if url for area in _areas(item, url, request)}
         current = areas.get(_deepest(request.path, areas))
         return [Entry(item, url, url == current) for item, url in urls if url]
@@ -111,17 +147,23 @@ class Registry:
 menu = Registry()
 create = Registry()
 account = Registry()
+settings = Registry()
 
 
-def register(*items: NavItem | CreateItem | AccountItem) -> None:
+def register(*items: NavItem | CreateItem | AccountItem | SettingsItem) -> None:
     """Put each item in the menu that its kind belongs to."""
     for item in items:
-        {NavItem: menu, CreateItem: create, AccountItem: account}[type(item)].register(item)
+        {NavItem: menu, CreateItem: create, AccountItem: account, SettingsItem: settings}[type(item)].register(item)
 
 
 def items_for(request: HttpRequest) -> list[Entry]:
     """Return the main menu as this request's actor sees it."""
     return menu.entries(request)
+
+
+def _is_shown(request: HttpRequest, item: Any) -> bool:
+    shown = getattr(item, "shown", None)
+    return _may(request, item.permission) and (shown is None or shown(request))
 
 
 def _may(request: HttpRequest, permission: str) -> bool:
@@ -131,9 +173,13 @@ def _may(request: HttpRequest, permission: str) -> bool:
     return not permission or bool(actor.may(permission))
 
 
-def _url(url_name: str, request: HttpRequest) -> str:
+def _url_of(item: Any, request: HttpRequest) -> str:
+    return _url(item.url_name, request, *getattr(item, "url_args", ()))
+
+
+def _url(url_name: str, request: HttpRequest, *arguments: str) -> str:
     try:
-        return reverse(url_name, urlconf=getattr(request, "urlconf", None))
+        return reverse(url_name, args=arguments, urlconf=getattr(request, "urlconf", None))
     except NoReverseMatch:
         return ""
 

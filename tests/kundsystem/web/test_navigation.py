@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import path
 
-from kundsystem.web.navigation import CreateItem, NavItem, Registry
+from kundsystem.web.navigation import AccountItem, CreateItem, NavItem, Registry
 
 urlpatterns = [
     path("customers/", HttpResponse, name="customers"),
@@ -86,3 +86,12 @@ def test_a_create_item_may_have_a_shortcut():
     menu = Registry()
     menu.register(CreateItem("customer", "New customer", "customers", "plus", shortcut="alt+n"))
     assert menu.entries(request_for(set()))[0].item.shortcut == "alt+n"
+
+
+def test_an_entry_may_ask_the_request_whether_it_is_shown():
+    menu = Registry()
+    menu.register(AccountItem("settings", "Settings", "settings", "settings", shown=lambda request: "x" in request.GET))
+    request = request_for(set())
+    assert keys(menu.entries(request)) == []
+    request.GET = {"x": "1"}
+    assert keys(menu.entries(request)) == ["settings"]

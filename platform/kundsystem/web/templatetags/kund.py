@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kundsystem.shared import formatting, swedish
 from kundsystem.shared.keys import key_to_short
-from kundsystem.web import assets
+from kundsystem.web import assets, settings_pages
 from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
 
@@ -50,6 +50,12 @@ def scripts() -> SafeString:
         "\n", '<script type="module" src="{}"></script>', ((static(path),) for path in assets.MODULES)
     )
     return format_html('<script src="{}" defer></script>\n{}', static(assets.HTMX), modules)
+
+
+@register.inclusion_tag("web/_settings_rail.html", takes_context=True)
+def settings_rail(context: RequestContext) -> dict[str, Any]:
+    """Show the pages of the settings beside the one that is open."""
+    return {"groups": settings_pages.groups(context["request"]), "request": context["request"]}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""An organisation's own values: statuses, kinds, industries and the like, all shaped in one way."""
