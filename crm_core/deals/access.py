@@ -36,10 +36,10 @@ def deal_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Deal:
     return deal
 
 
-def statuses(actor: Actor) -> list[DealStatus]:
-    """Return the statuses that a deal can get, in order."""
+def statuses(actor: Actor, deal: Deal) -> list[DealStatus]:
+    """Return the statuses that a deal can get, in order: the common ones, and those of its product."""
     actor.require(VIEW)
-    return list(DealStatus.objects.filter(archived_at__isnull=True))
+    return [status for status in DealStatus.objects.filter(archived_at=None) if status.is_for(deal.product_id)]
 
 
 def loss_reasons(actor: Actor) -> list[LossReason]:

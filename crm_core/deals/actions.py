@@ -127,7 +127,8 @@ def restore_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
 
 def default_status() -> DealStatus:
     """Return the status that a new deal gets: the one marked as default, else the first."""
-    status = DealStatus.objects.filter(archived_at__isnull=True).order_by("-is_default", "position").first()
+    common = DealStatus.objects.filter(archived_at__isnull=True, product__isnull=True)
+    status = common.order_by("-is_default", "position").first()
     if status is None:
         raise UserError(_("There is no status to give the deal."), field="status")
     return status

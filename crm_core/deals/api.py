@@ -122,6 +122,9 @@ class DealStatusSerializer(TonedValueSerializer):
     stage = serializers.ChoiceField(Stage.values, read_only=True)
     probability = serializers.IntegerField(read_only=True)
     is_default = serializers.BooleanField(read_only=True)
+    product = serializers.UUIDField(
+        source="product_id", read_only=True, allow_null=True, help_text=_("The only product whose deals can have it.")
+    )
 
 
 class DealStatuses(OwnValues):

@@ -55,6 +55,11 @@ class Place:
         """Whether deals can be given the status; one that is archived is shown while it has deals."""
         return self.status.archived_at is None
 
+    @property
+    def is_common(self) -> bool:
+        """Whether any deal can be given it; one that is a product's own is shown while it has deals."""
+        return self.is_offered and self.status.product_id is None
+
     def deals(self, deals: DealQuerySet) -> DealQuerySet:
         """Return those of the deals that lie here."""
         return deals.with_status(self.status.pk).moved_between(self.since, None)
@@ -122,11 +127,11 @@ def places_of(deals: DealQuerySet, chosen: Collection[uuid.UUID] = ()) -> Places
     every = [
         place
         for place in summed
-        if place.status.stage in (Stage.OPEN, Stage.WON) and (place.is_offered or place.sums.count)
+        if place.status.stage in (Stage.OPEN, Stage.WON) and (place.is_common or place.sums.count)
     ]
     columns = [place for place in summed if place.status.pk in chosen] if chosen else every
     strips = [
-        place for place in summed if place.status.stage == Stage.LOST and place.is_offered and place not in columns
+        place for place in summed if place.status.stage == Stage.LOST and place.is_common and place not in columns
     ]
     return Places(every, columns, strips)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm_core.deals.models import Deal
+from crm_core.deals.models import Deal, DealStatus
 from crm_core.deals.registry import DEAL
 from crm_core.fields.registry import Field, field_of
 
@@ -29,6 +29,14 @@ def check_whole(deal: Deal) -> None:
         raise field_of(DEAL, "unit_price").error(_("The amount is too large."), "too_large")
     if deal.starts_on and deal.ends_on and deal.ends_on < deal.starts_on:
         raise field_of(DEAL, "ends_on").error(_("The end is before the start."), "period")
+    if not deal.status.is_for(deal.product_id):
+        raise field_of(DEAL, "status").error(not_for(deal.status), "other_product")
+
+
+def not_for(status: DealStatus) -> str:
+    """Say that a status belongs to another product."""
+    names = {"status": status.name, "product": status.product}
+    return _("%(status)s is only for deals about %(product)s.") % names
 
 
 def check_orderer(deal: Deal) -> None:

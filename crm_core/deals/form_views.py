@@ -114,8 +114,9 @@ def from_product(request: TenantRequest) -> HttpResponse:
     request.actor.require(WRITE)
     key = as_key(request.GET.get("deal", ""))
     form = DealForm(deal=deal_for(request.actor, key) if key else None)
+    form.offer_statuses(as_key(request.GET.get("product", "")))
     filled = proposed(request.GET)
-    form.initial = {**form.initial, **filled}
+    form.initial = {**form.initial, **filled, "status": request.GET.get("status", "")}
     price = {name: request.GET.get(name, "") for name in PRICE} | filled
     context = {"form": form, "filled": [form[name] for name in filled], "sum": _sum(price)}
     return render(request, "crm_core/deals/_from_product.html", context | {"product": request.GET.get("product", "")})

@@ -1,5 +1,6 @@
 """The form of a deal: the registry's fields, with what a product proposes filled in where nothing was typed."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.deals.actions import FROM_PRODUCT
-from crm_core.deals.models import Deal
+from crm_core.deals.models import Deal, DealStatus
 from crm_core.deals.registry import DEAL
 from crm_core.fields.form_field import KindField
 from crm_core.fields.forms import SubjectForm
+from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import field_of
 from crm_core.products.models import Product
 from kundsystem.shared.errors import UserError
@@ -50,6 +52,7 @@ class DealForm(SubjectForm):
             self._choose_orderer()
         if customer is None and deal is None:
             self.fields["customer"] = _customer_field()
+        self.offer_statuses(as_key(self.data.get("product") or self.initial.get("product") or ""))
         self._fetch()
 
     @staticmethod
@@ -103,12 +106,20 @@ class DealForm(SubjectForm):
         choices = [("", "–"), *((str(person.pk), person.name) for person in persons)]
         self.fields["orderer"].widget = forms.Select(choices=choices)
 
+    def offer_statuses(self, product: uuid.UUID | None) -> None:
+        """Offer the common statuses, and those of the product that the deal is about."""
+        now = self.deal.status_id if self.deal else None
+        found = DealStatus.objects.filter(archived_at__isnull=True)
+        self.fields["status"].widget.choices = [  # type: ignore[attr-defined]
+            (str(status.pk), status.name) for status in found if status.is_for(product) or status.pk == now
+        ]
+
     def _fetch(self) -> None:
         """Let what is chosen and typed be answered by the server: a product's price, and what the amount comes to."""
         self.fields["product"].widget.attrs |= {
             "hx-get": reverse("deal_from_product"),
             "hx-include": "closest form",
-            "hx-params": ",".join(("product", "deal", *PRICE, "notice_months", FROM)),
+            "hx-params": ",".join(("product", "deal", "status", *PRICE, "notice_months", FROM)),
             "hx-trigger": "change",
             "hx-target": "closest form",
             "hx-swap": "none",

@@ -1,6 +1,7 @@
 """Deals, their statuses, and how their revenue is shared between units."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from django.conf import settings
@@ -41,6 +42,10 @@ class DealStatus(TonedValue):
     # Per cent, for deals that do not say their own.
     probability = models.PositiveSmallIntegerField(_("probability"), default=0)
     is_default = models.BooleanField(default=False)
+    # One that is a product's own is offered on deals of that product only; the others are common to all.
+    product = models.ForeignKey(
+        Product, models.CASCADE, null=True, blank=True, related_name="own_statuses", verbose_name=_("product")
+    )
 
     class Meta(TonedValue.Meta):
         db_table = "deal_status"
@@ -54,6 +59,10 @@ class DealStatus(TonedValue):
     def is_open(self) -> bool:
         """Whether a deal in it is still to be decided."""
         return self.stage == Stage.OPEN
+
+    def is_for(self, product_id: uuid.UUID | None) -> bool:
+        """Whether a deal about a product can be in it."""
+        return self.product_id is None or self.product_id == product_id
 
 
 class LossReason(OwnValue):

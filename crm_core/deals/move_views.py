@@ -49,7 +49,7 @@ def move(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 def _choices(request: TenantRequest, deal: Deal, lost: DealStatus | None) -> HttpResponse:
     context = {
         "deal": deal,
-        "statuses": statuses(request.actor),
+        "statuses": statuses(request.actor, deal),
         "lost": lost,
         "reasons": loss_reasons(request.actor) if lost else [],
         "alone": "alone" in request.GET,

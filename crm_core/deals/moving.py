@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.deals import checks
 from crm_core.deals.models import BOUGHT, Deal, DealStatus, DealStatusChange, LossReason, Stage
 from crm_core.deals.periods import end_of_period
 from crm_core.deals.permissions import WRITE
@@ -52,6 +53,8 @@ def move_deals(
     for deal in deals:
         if from_status is not None and deal.status_id != from_status:
             raise Conflict(_who_moved(deal, actor), context={"deal": deal})
+    if not all(status.is_for(deal.product_id) for deal in deals):
+        raise UserError(checks.not_for(status), code="other_product", field="status")
     now = timezone.now()
     reason = loss_reason if status.stage == Stage.LOST else None
     alike: dict[tuple[Any, ...], list[uuid.UUID]] = defaultdict(list)

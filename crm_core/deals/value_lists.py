@@ -5,7 +5,8 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from crm_core.deals.models import DealStatus, LossReason, Stage
 from crm_core.own_values.families import STATUSES
-from crm_core.own_values.registry import Column, Use, ValueList, register
+from crm_core.own_values.registry import Column, Scope, Use, ValueList, register
+from crm_core.products.models import Product
 from kundsystem.shared import formatting
 
 _DEALS = ngettext_lazy("%(count)s deal", "%(count)s deals", "count")
@@ -17,7 +18,7 @@ register(
         pgettext_lazy("statuses of", "Deal"),
         _("New status"),
         DealStatus,
-        (Use("deal", "status_id", _DEALS, "/deals/?view=all&status={}"),),
+        (Use("deal", "status_id", _DEALS, "/deals/?show=list&view=all&status={}"),),
         # That a deal was in a status is what was so then.
         stays=(("deal_status_change", "status_id"),),
         columns=(
@@ -26,6 +27,9 @@ register(
         ),
         required=True,
         preview=_("Status"),
+        scope=Scope(
+            "product", _("Common to all products"), _("Statuses of"), lambda: Product.objects.active().by_name()
+        ),
     )
 )
 register(
@@ -35,7 +39,7 @@ register(
         _("Why deals are lost"),
         _("New reason"),
         LossReason,
-        (Use("deal", "loss_reason_id", _DEALS, "/deals/?view=all&loss_reason={}"),),
+        (Use("deal", "loss_reason_id", _DEALS, "/deals/?show=list&view=all&loss_reason={}"),),
         preview=_("Reason"),
     )
 )

@@ -51,8 +51,9 @@ def _status_choices() -> list[tuple[str, str, str]]:
     """The statuses; one that means lost also with each reason."""
     reasons = list(LossReason.objects.filter(archived_at__isnull=True))
     choices = []
-    for status in _field("status").kind.queryset():  # type: ignore[attr-defined]
-        choices.append((str(status.pk), status.name, status.tone))
+    for status in _field("status").kind.queryset().select_related("product"):  # type: ignore[attr-defined]
+        name = f"{status.name} ({status.product})" if status.product else status.name
+        choices.append((str(status.pk), name, status.tone))
         if status.stage == Stage.LOST:
             choices += [(f"{status.pk}:{reason.pk}", reason.name, "") for reason in reasons]
     return choices

@@ -48,11 +48,13 @@ def change_value(*, actor: Actor, values: ValueList, pk: uuid.UUID, given: Mappi
 
 @action("value.order", permission=SETTINGS_MANAGE)
 def order_values(*, actor: Actor, values: ValueList, keys: Iterable[uuid.UUID]) -> int:
-    """Put values in an order; what is not named keeps its place after them. Returns how many moved."""
+    """Put values in an order; what is not named keeps its place. Returns how many moved."""
     rows = {row.pk: row for row in values.rows().select_for_update()}
     wanted = [key for key in dict.fromkeys(keys) if key in rows]
+    # What is not named stays where it is: the others change places among themselves.
+    following = iter(wanted)
     moved = []
-    for position, key in enumerate([*wanted, *(key for key in rows if key not in set(wanted))]):
+    for position, key in enumerate([next(following) if key in set(wanted) else key for key in rows]):
         if rows[key].position != position:
             rows[key].position = position
             moved.append(rows[key])
@@ -64,7 +66,7 @@ def order_values(*, actor: Actor, values: ValueList, keys: Iterable[uuid.UUID]) 
 def make_default(*, actor: Actor, values: ValueList, pk: uuid.UUID) -> OwnValue:
     """Make a value the one that new things get."""
     value = _locked(values, pk)
-    if not values.has_default or value.archived_at is not None:
+    if not values.has_default or value.archived_at is not None or not _is_common(values, value):
         raise NotFound(_("There is no such value."))
     values.rows().filter(is_default=True).exclude(pk=pk).update(is_default=False)
     values.rows().filter(pk=pk, is_default=False).update(is_default=True)
@@ -140,6 +142,10 @@ def _keep_one(values: ValueList, value: Any) -> None:
     common = {f"{values.scope.name}__isnull": True} if values.scope else {}
     if values.required and not values.offered().filter(**common).exclude(pk=value.pk).exists():
         raise UserError(_("%(name)s is the last one, and one is needed. Add another first.") % {"name": value})
+
+
+def _is_common(values: ValueList, value: Any) -> bool:
+    return values.scope is None or getattr(value, f"{values.scope.name}_id") is None
 
 
 def _fit(values: ValueList, stays: Any, goes: Any) -> None:

@@ -57,6 +57,8 @@ PAGES = (
     Place("contacts", "customer|contacts/"),
     Place("files", "customer|files/"),
     Place("edit-customer", "customer|edit/"),
+    Place("settings", "/settings/"),
+    Place("own-values", "/settings/values/statuses/deal/?new=1"),
     Place("search", "/search/"),
     Place("search-found", "/search/?q=kund"),
     Place("search-all-of-a-kind", "/search/?q=kund&kind=customer"),

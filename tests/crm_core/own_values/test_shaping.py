@@ -25,7 +25,7 @@ def statuses():
 
 @pytest.fixture
 def two(organisation):
-    return [CustomerStatus.objects.create(name=name, tone="gran", position=50) for name in ("Vilande", "Sovande")]
+    return [CustomerStatus.objects.create(name=name, tone="gran", position=50) for name in ("Slumrande", "Sovande")]
 
 
 def test_an_administrator_adds_a_status_that_customers_can_have_at_once(organisation, client_for, administrator):
@@ -38,16 +38,16 @@ def test_an_administrator_adds_a_status_that_customers_can_have_at_once(organisa
 
 
 def test_a_name_is_used_once(two, client_for, administrator):
-    answer = client_for(administrator).post(f"{URL}add/", {"name": "vilande", "tone": "gran"})
+    answer = client_for(administrator).post(f"{URL}add/", {"name": "slumrande", "tone": "gran"})
     assert answer.status_code == 422
-    assert "Det finns redan en som heter vilande." in answer.content.decode()
+    assert "Det finns redan en som heter slumrande." in answer.content.decode()
 
 
 def test_a_status_is_renamed_where_it_stands_and_that_is_undone(two, client_for, administrator, actor_for, query_count):
     client = client_for(administrator)
     with query_count(14):
         page = client.get(URL, {"edit": str(two[0].pk)}, headers={"HX-Request": "true"}).content.decode()
-    assert 'value="Vilande"' in page
+    assert 'value="Slumrande"' in page
     address = reverse("values_change", args=["statuses", "customer", two[0].pk])
     client.post(address, {"name": "Pausad", "tone": "raps"})
     two[0].refresh_from_db()
