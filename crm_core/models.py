@@ -1,7 +1,7 @@
 """Gathers the subjects' models, for Django and for those who want one of each."""
 
 from crm_core.contacts.models import Contact, PositionType
-from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit
+from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit, WindowTab
 from crm_core.deals.models import Deal, DealShare, DealStatus, DealStatusChange, LossReason
 from crm_core.files.models import File
 from crm_core.history.models import Change
@@ -64,5 +64,6 @@ __all__ = [
     "Unit",
     "VatClass",
     "VatRate",
+    "WindowTab",
     "Word",
 ]

@@ -4,10 +4,12 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from crm_core.customers.models import Customer
+from crm_core.customers.models import Customer, WindowTab
 from crm_core.customers.permissions import VIEW, WRITE
 from crm_core.customers.queries import CustomerQuerySet
+from crm_core.customers.tabs import Tab, every_tab
 from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.permissions import SETTINGS_MANAGE
 from kundsystem.shared.errors import Conflict, NotFound
 
 
@@ -57,3 +59,10 @@ def merged_customer_for(actor: Actor, pk: uuid.UUID) -> Customer:
 
 def _missing() -> NotFound:
     return NotFound(_("The customer does not exist, or has been removed."))
+
+
+def tab_arrangement(actor: Actor) -> list[tuple[Tab, bool]]:
+    """Return every tab of the window in order, and whether it is shown, to whoever may arrange them."""
+    actor.require(SETTINGS_MANAGE)
+    hidden = set(WindowTab.objects.filter(is_hidden=True).values_list("key", flat=True))
+    return [(tab, tab.key not in hidden) for tab in every_tab()]

@@ -67,6 +67,23 @@ class Tag(TonedValue):
         ]
 
 
+class WindowTab(models.Model):
+    """Where the organisation wants a tab of the customer window, and whether it wants it at all."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    key = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "window_tab"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["key"], name="window_tab_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Customer(models.Model):
     """A company, authority, association or private person."""
 

@@ -4,8 +4,9 @@ Each subject registers its own, in its `tabs.py`; one that nobody registered is 
 """
 
 import functools
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from crm_core.customers.models import Customer
+from crm_core.customers.models import Customer, WindowTab
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
 
@@ -76,20 +77,45 @@ def tabs_for(actor: Actor) -> list[Tab]:
     return sorted((tab for tab in _tabs.values() if actor.may(tab.permission)), key=lambda tab: (tab.order, tab.key))
 
 
-def count_rows(tabs: list[Tab], customer: Customer) -> None:
-    """Put each tab's count on the customer, as `count_<key>`: one question for all of them."""
+def every_tab() -> list[Tab]:
+    """Return every tab there is, as the organisation has put them in order: those that it hides, too."""
+    return arranged(list(_tabs.values()), {tab.key: (tab.position, False) for tab in WindowTab.objects.all()})
+
+
+def arranged(tabs: list[Tab], arrangement: Mapping[str, tuple[int, bool]], opened: str = "") -> list[Tab]:
+    """Return tabs in the organisation's order, without those that it hides, unless one is opened by its address.
+
+    A tab that came after the order was made stands where it would stand without one: after those before it.
+    """
+    usual = sorted(tabs, key=lambda tab: (tab.order, tab.key))
+    place = -1
+    places = {}
+    for tab in usual:
+        place = arrangement.get(tab.key, (place, False))[0]
+        places[tab.key] = place
+    shown = [tab for tab in usual if tab.key == opened or not arrangement.get(tab.key, (0, False))[1]]
+    return sorted(shown, key=lambda tab: places[tab.key])
+
+
+def count_rows(tabs: list[Tab], customer: Customer) -> dict[str, tuple[int, bool]]:
+    """Put each tab's count on the customer, as `count_<key>`, and return how they are arranged: one question for all.
+
+    The arrangement says of each tab where it stands and whether it is hidden.
+    """
     if not tabs:
-        return
+        return {}
     parts, parameters = [], []
     for tab in tabs:
         sql, given = _compiled(tab)
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # compiled by Django
         parameters += [customer.pk if value == _ANY else value for value in given]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)  # compiled by Django, values beside
-        row = cursor.fetchone()
+        arrangement = "(SELECT jsonb_object_agg(key, jsonb_build_array(position, is_hidden)) FROM window_tab)"
+        cursor.execute(f"SELECT {', '.join([*parts, arrangement])}", parameters)  # compiled by Django, values beside
+        *row, found = cursor.fetchone()
     for tab, number in zip(tabs, row, strict=True):
         setattr(customer, tab.count_name, number)
+    return {key: (position, hidden) for key, (position, hidden) in json.loads(found or "{}").items()}
 
 
 # Stands for the customer in what is compiled once and asked many times.

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from crm_core.customers import field_views, views, window_urls
+from crm_core.customers import field_views, tab_views, views, window_urls
 
 urlpatterns = [
+    path("settings/tabs/", tab_views.arrange, name="window_tabs"),
     path("customers/new/", views.create, name="customer_create"),
     path("customers/same/", views.same, name="customer_same"),
     path("customers/suggest/", views.suggest, name="customer_suggest"),

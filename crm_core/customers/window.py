@@ -50,7 +50,7 @@ def show_tab(request: TenantRequest, pk: uuid.UUID, tab: str) -> HttpResponse:
 @require_GET
 def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Show what is next, and the buttons that lean on a fact, after one was changed."""
-    customer = _found(request, pk, tabs.tabs_for(request.actor))
+    customer, _arrangement = _found(request, pk, tabs.tabs_for(request.actor))
     if customer is None:
         return _lead_on(request, pk, "")
     context = {"customer": customer, "figures": figures_for(request.actor, customer, head_for(customer))}
@@ -59,11 +59,12 @@ def next_up(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     offered = tabs.tabs_for(request.actor)
-    customer = _found(request, pk, offered)
+    customer, arrangement = _found(request, pk, offered)
     if customer is None:
         return _lead_on(request, pk, key)
     # Without one in the address it is the tab that was open last, wherever that was.
     wanted = key or request.COOKIES.get(LAST_TAB, "")
+    offered = tabs.arranged(offered, arrangement, key)
     tab = next((tab for tab in offered if tab.key == wanted), None)
     if tab is None and key:
         raise NotFound(_("There is no such tab."))
@@ -83,13 +84,16 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
     return response
 
 
-def _found(request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]) -> Customer | None:
-    """Fetch the customer with what the window shows of it, and every tab's count: three questions."""
+def _found(
+    request: TenantRequest, pk: uuid.UUID, offered: list[tabs.Tab]
+) -> tuple[Customer | None, dict[str, tuple[int, bool]]]:
+    """Fetch the customer with what the window shows of it, every tab's count, and how those are arranged.
+
+    Three questions.
+    """
     found = customers_for(request.actor).select_related("status", "owner", "unit", "industry")
     customer = found.with_merged_mark().with_keys([pk]).first()
-    if customer is not None:
-        tabs.count_rows(offered, customer)
-    return customer
+    return customer, tabs.count_rows(offered, customer) if customer is not None else {}
 
 
 def _lead_on(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:

@@ -58,6 +58,7 @@ PAGES = (
     Place("files", "customer|files/"),
     Place("edit-customer", "customer|edit/"),
     Place("settings", "/settings/"),
+    Place("settings-tabs", "/settings/tabs/"),
     Place("own-values", "/settings/values/statuses/deal/?new=1"),
     Place("search", "/search/"),
     Place("search-found", "/search/?q=kund"),

@@ -115,6 +115,8 @@ ROWS = (
     post("samples_remove"),
     get("style_guide"),
     get("settings", "administrator"),
+    get("window_tabs", "administrator"),
+    post("window_tabs", "administrator", ok=422),
     get("values_family", "administrator", also={"family": "statuses"}),
     get("values_index", "administrator", also=STATUSES),
     get("values_index", "administrator", also=STATUSES, htmx=True),
