@@ -35,7 +35,15 @@ class Busy(UserError):
 
 @action("organisation.sign_up")
 def sign_up(
-    *, actor: Actor, organisation: str, subdomain: str, name: str, email: str, password: str, language: str
+    *,
+    actor: Actor,
+    organisation: str,
+    subdomain: str,
+    name: str,
+    email: str,
+    password: str,
+    language: str,
+    trade: str = "",
 ) -> SignedUp:
     """Make an organisation with its owner; when anything fails, nothing of it remains.
 
@@ -47,6 +55,7 @@ def sign_up(
         email: the owner's address, not yet verified.
         password: as typed; only its hash is kept.
         language: of the starter content, and the owner's.
+        trade: whose starter set it gets; empty for the one that is for everybody.
 
     Raises:
         UserError: the subdomain can not be had; `field` is `subdomain`.
@@ -67,7 +76,11 @@ def sign_up(
     try:
         with transaction.atomic():
             new = create_organisation(
-                name=organisation, hosts=[queries.host_of(subdomain)], language=language, inside=move_in
+                name=organisation,
+                hosts=[queries.host_of(subdomain)],
+                language=language,
+                trade=trade,
+                inside=move_in,
             )
     except IntegrityError as error:
         if "tenants_domain" in str(error):  # somebody else was a moment faster

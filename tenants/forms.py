@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kundsystem.accounts.forms import PASSWORD_HINT
 from kundsystem.accounts.models import User
 from kundsystem.shared.errors import UserError
-from tenants import actions, names, queries
+from tenants import actions, names, queries, starter
 
 
 class SignUpForm(forms.Form):
@@ -25,6 +25,12 @@ class SignUpForm(forms.Form):
         label=_("Address of your Kundsystem"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    trade = forms.ChoiceField(
+        label=_("What you do"),
+        required=False,
+        choices=lambda: [("", _("Something else")), *((trade.key, trade.label) for trade in starter.trades())],
+        help_text=_("Decides which statuses, kinds and industries you begin with. All of it can be changed."),
     )
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(

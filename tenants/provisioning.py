@@ -20,6 +20,7 @@ def create_organisation(
     name: str,
     hosts: list[str],
     language: str = "sv",
+    trade: str = "",
     inside: Callable[[Organisation], None] = lambda organisation: None,
 ) -> Organisation:
     """Make an organisation that can be used at once.
@@ -28,6 +29,7 @@ def create_organisation(
         name: what it is called.
         hosts: host names that lead to it; the first is the primary one.
         language: of its starter content.
+        trade: whose starter set it gets; without one, the one that is for everybody.
         inside: called in the new organisation before the transaction ends, for what must be there from the start;
             when it fails, nothing of the organisation remains.
 
@@ -48,7 +50,7 @@ def create_organisation(
         for position, host in enumerate(hosts):
             Domain.objects.create(tenant=organisation, domain=host, is_primary=position == 0)
         SchemaState.objects.create(organisation=organisation, fingerprint=snapshot.migrations)
-        replay(organisation.schema_name, language, snapshot)
+        replay(organisation.schema_name, language, snapshot, trade)
         connection.set_tenant(organisation)
         try:
             inside(organisation)

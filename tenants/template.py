@@ -59,7 +59,10 @@ def refresh_snapshot() -> TemplateSnapshot:
         return existing
     schema = settings.TEMPLATE_SCHEMA
     ddl = _dump("--schema-only") + _dump("--data-only", "--table", f"{schema}.django_migrations")
-    inserts = {language: _starter_sql(language) for language, _ in settings.LANGUAGES}
+    trades = ["", *(trade.key for trade in starter.trades())]
+    inserts = {
+        set_of(language, trade): _starter_sql(language, trade) for language, _ in settings.LANGUAGES for trade in trades
+    }
     snapshot, _created = TemplateSnapshot.objects.update_or_create(
         fingerprint=mark,
         defaults={"migrations": migrations_fingerprint(), "ddl": ddl, "starter": inserts, "made_at": timezone.now()},
@@ -68,11 +71,16 @@ def refresh_snapshot() -> TemplateSnapshot:
     return snapshot
 
 
-def _starter_sql(language: str) -> str:
-    """Fill the template with one language's starter content, dump that, and empty it again."""
+def set_of(language: str, trade: str) -> str:
+    """Return what a starter set is called in a snapshot: its language, and its trade when it has one."""
+    return f"{language}/{trade}" if trade else language
+
+
+def _starter_sql(language: str, trade: str) -> str:
+    """Fill the template with the starter content of a language and a trade, dump that, and empty it again."""
     with schema_context(settings.TEMPLATE_SCHEMA):
         with transaction.atomic():
-            starter.fill(language)
+            starter.fill(language, trade)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> 'django_migrations'",
@@ -87,16 +95,19 @@ def _starter_sql(language: str) -> str:
     return sql
 
 
-def replay(schema: str, language: str, snapshot: TemplateSnapshot) -> None:
+def replay(schema: str, language: str, snapshot: TemplateSnapshot, trade: str = "") -> None:
     """Make a schema from a snapshot, within the caller's transaction.
 
     Args:
         schema: name of the new schema; letters, digits and underscores only.
         language: whose starter content to put in it.
+        snapshot: what it is made from.
+        trade: whose set it gets; without one, or one that the snapshot does not know, the one that is for everybody.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,62}", schema):
         raise ValueError(f"{schema!r} can not be a schema's name.")
-    text = snapshot.ddl + snapshot.starter.get(language, snapshot.starter["sv"])
+    sets = snapshot.starter
+    text = snapshot.ddl + (sets.get(set_of(language, trade)) or sets.get(language) or sets["sv"])
     sql = (
         "SET LOCAL check_function_bodies = off; SET LOCAL search_path = '';\n"
         + text.replace(settings.TEMPLATE_SCHEMA, schema)
