@@ -110,7 +110,7 @@ class DealForm(SubjectForm):
         """Offer the common statuses, and those of the product that the deal is about."""
         now = self.deal.status_id if self.deal else None
         found = DealStatus.objects.filter(archived_at__isnull=True)
-        self.fields["status"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["status"].widget.choices = [
             (str(status.pk), status.name) for status in found if status.is_for(product) or status.pk == now
         ]
 

@@ -70,7 +70,9 @@ def page_of(values: ValueList, asked: Mapping[str, str], form: ValueForm | None 
         asked: `edit` names a value that is changed, `new` adds one, `of` is what the values belong to.
         form: one that was refused.
     """
-    found, scope, scopes = values.rows(), None, ()
+    found = values.rows()
+    scope: Any = None
+    scopes: tuple[Any, ...] = ()
     if values.scope is not None:
         scopes = tuple(values.scope.things())
         wanted = as_key(asked.get("of", ""))
