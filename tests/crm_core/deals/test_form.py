@@ -153,7 +153,7 @@ def test_a_product_fills_in_what_nobody_typed(customer, product, client):
     assert 'name="notice_months" value="3"' in page
     assert f'value="{product.pk}"' in page
     assert "= 2 401 kr i månaden, 28 812 kr per år" in page
-    assert page.count('hx-swap-oob="outerHTML"') == 5
+    assert page.count('hx-swap-oob="outerHTML"') == 6
 
 
 def test_a_product_does_not_overwrite_what_somebody_typed(customer, product, client):
