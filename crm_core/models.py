@@ -1,6 +1,7 @@
 """Gathers the subjects' models, for Django and for those who want one of each."""
 
 from crm_core.contacts.models import Contact, PositionType
+from crm_core.custom_fields.models import CustomField, CustomOption
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit, WindowTab
 from crm_core.deals.models import Deal, DealShare, DealStatus, DealStatusChange, LossReason
 from crm_core.files.models import File
@@ -25,6 +26,8 @@ __all__ = [
     "BulkRow",
     "Change",
     "Contact",
+    "CustomField",
+    "CustomOption",
     "Customer",
     "CustomerStatus",
     "CustomerTag",

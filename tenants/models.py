@@ -24,6 +24,8 @@ class Organisation(TenantMixin):
     state = models.CharField(max_length=12, choices=State, default=State.TRIAL)
     trial_ends_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # A mark of the own fields it has, changed by the database with them; empty when it has never had any.
+    shape = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     # The schema is made by replaying the template (see provisioning), never by saving a row.
     auto_create_schema = False

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 from kundsystem.shared.database import connection
 from tenants.queries import organisations
 
+# Indexes of fields that an organisation has added are its own, and recorded with the fields.
 # Definitions are read under an empty search path, so that every name in them is qualified.
 PARTS = """
     SELECT 'table', c.relname, c.relkind::text || c.relpersistence::text || c.relrowsecurity::text
@@ -27,7 +28,7 @@ PARTS = """
   UNION ALL
     SELECT 'index', c.relname, pg_get_indexdef(c.oid) || CASE WHEN i.indisvalid THEN '' ELSE ' (invalid)' END
     FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
-    WHERE c.relnamespace = %(schema)s::regnamespace
+    WHERE c.relnamespace = %(schema)s::regnamespace AND NOT starts_with(c.relname::text, 'own_index_')
   UNION ALL
     SELECT 'constraint', c.relname || '.' || k.conname,
         pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated THEN '' ELSE ' (not validated)' END

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.registry import SUBJECT
+from crm_core.custom_fields.definitions import start_of
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, fields_of
 from kundsystem.accounts.actor import Actor
@@ -25,6 +26,7 @@ BULK_LIMIT = 10_000
 def create_contact(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, Any]) -> Contact:
     """Add a person to a customer; the first one becomes the main contact."""
     contact = Contact(customer_id=customer_id)
+    values = start_of(SUBJECT) | dict(values)
     for field in _fields(values):
         field.write(contact, values[field.name])
     _require_name(contact)

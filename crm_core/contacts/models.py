@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.queries import ContactQuerySet
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.models import Customer, CustomerStatus, once_by_name
 from crm_core.fields.values import OwnValue
 from crm_core.search.columns import email_part_index, words_index, words_of
@@ -19,7 +20,7 @@ class PositionType(OwnValue):
         constraints = [once_by_name("position_type_name")]
 
 
-class Contact(models.Model):
+class Contact(WithCustomFields):
     """A person at a customer."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -54,6 +55,7 @@ class Contact(models.Model):
         db_table = "contact"
         constraints = [models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="contact_has_a_name")]
         indexes = [
+            values_index("contact_custom"),
             models.Index(fields=["customer", "sort_key"], name="contact_of_customer"),
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
             models.Index(fields=["position_type", "sort_key", "id"], name="contact_by_position"),

@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from crm_core.search.columns import named
@@ -72,9 +73,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """These ones."""
         return self.filter(pk__in=list(keys))
 
-    def with_value(self, column: str, value: Any) -> Self:
-        """Those that have a value in one of their own columns."""
-        return self.filter(**{column: value})
+    def with_value(self, same: Q) -> Self:
+        """Those that have a value of one of their fields, as `Field.same` says it."""
+        return self.filter(same)
 
     def with_email(self) -> Self:
         """Those who can be written to."""

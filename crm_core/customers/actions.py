@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.custom_fields.definitions import start_of
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.customers.permissions import ARCHIVE, WRITE
@@ -33,6 +34,7 @@ def create_customer(*, actor: Actor, values: Mapping[str, Any], is_sample: bool 
         is_sample: whether it belongs to the sample data, to be removed with it.
     """
     customer = Customer(is_sample=is_sample)
+    values = start_of(CUSTOMER) | dict(values)
     fields = _fields(values)
     for field in fields:
         _require(field, values[field.name])
@@ -107,9 +109,8 @@ def change_customers(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, val
     if not definition.editable or definition.name in {"name", "number", "org_number", "tags", "parent"}:
         raise NotFound(_("That can only be changed for one customer at a time."))
     _require(definition, value)
-    same = {definition.stored_as: value}
-    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).exclude(**same)
-    return wanted.update(**same, updated_at=timezone.now())
+    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).exclude(definition.same(value))
+    return wanted.update(**definition.updated(value), updated_at=timezone.now())
 
 
 @action("customer.tag_many", permission=WRITE)

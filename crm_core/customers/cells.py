@@ -1,5 +1,8 @@
 """The customer's values where they stand."""
 
+from typing import Any
+
+from crm_core.custom_fields.definitions import own_fields_of, own_groups_of
 from crm_core.customers.models import Customer
 from crm_core.customers.permissions import WRITE
 from crm_core.customers.registry import CUSTOMER
@@ -17,3 +20,10 @@ def cell_of(actor: Actor, customer: Customer, field: Field | str) -> Cell:
     # Written out, since a list has hundreds of cells; a test holds it equal to what the addresses say.
     base = f"/customers/{key_to_short(customer.pk)}/"
     return Cell(definition, customer, f"{base}fields/{definition.name}/", f"{base}edit/#id_{definition.name}")
+
+
+def own_cells(actor: Actor, customer: Customer) -> list[tuple[Any, list[Cell]]]:
+    """Return the own fields of a customer under their headings, in order."""
+    fields = own_fields_of(CUSTOMER)
+    headings = own_groups_of(CUSTOMER).items()
+    return [(text, [cell_of(actor, customer, one) for one in fields if one.group == key]) for key, text in headings]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.queries import CustomerQuerySet
 from crm_core.fields.sorting import plain_name, swedish_order
 from crm_core.fields.values import OwnValue, TonedValue
@@ -84,7 +85,7 @@ class WindowTab(models.Model):
         return self.key
 
 
-class Customer(models.Model):
+class Customer(WithCustomFields):
     """A company, authority, association or private person."""
 
     class Kind(models.TextChoices):
@@ -149,6 +150,7 @@ class Customer(models.Model):
         db_table = "customer"
         constraints = [models.UniqueConstraint(fields=["number"], name="customer_number_once")]
         indexes = [
+            values_index("customer_custom"),
             models.Index(fields=["sort_key", "id"], name="customer_by_name"),
             words_index("customer_words"),
             email_part_index("customer_email_part"),

@@ -102,9 +102,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         marked = CustomerTag.objects.filter(customer=models.OuterRef("pk"), tag__in=list(tags))
         return self.filter(models.Exists(marked))
 
-    def with_value(self, column: str, value: Any) -> Self:
-        """Those that have a value in one of their own columns."""
-        return self.filter(**{column: value})
+    def with_value(self, same: Q) -> Self:
+        """Those that have a value of one of their fields, as `Field.same` says it."""
+        return self.filter(same)
 
     def without_tag(self, tag: Any) -> Self:
         """Those that lack a tag."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from crm_core.customers import tabs
 from crm_core.customers.access import customers_for, merged_customer_for
-from crm_core.customers.cells import cell_of
+from crm_core.customers.cells import cell_of, own_cells
 from crm_core.customers.figures import figures_for
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
@@ -135,6 +135,7 @@ def _whole(request: TenantRequest, customer: Customer) -> dict[str, Any]:
             "year": asked.get("year", ""),
             "columns": cells,
             "address_cells": [cell_of(request.actor, customer, name) for name in address_fields(customer)],
+            "own": own_cells(request.actor, customer),
             "status_cell": cell_of(request.actor, customer, "status"),
             "notices": notices_for(request, customer),
         }

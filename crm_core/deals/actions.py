@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.custom_fields.definitions import start_of
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
 from crm_core.deals.models import Deal, DealStatus, Stage
@@ -39,7 +40,7 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
     if not Customer.objects.with_keys([customer_id]).exists():
         raise NotFound(_("The customer does not exist, or has been removed."))
     deal = Deal(customer_id=customer_id)
-    values = {name: value for name, value in values.items() if not _takes_from_product(name, value)}
+    values = start_of(DEAL) | {name: value for name, value in values.items() if not _takes_from_product(name, value)}
     for field in _fields(values):
         checks.require(field, values[field.name])
         field.write(deal, values[field.name])

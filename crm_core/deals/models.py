@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.models import Customer, Unit, once_by_name
 from crm_core.deals.periods import months_before, period_on
 from crm_core.deals.queries import DealQuerySet
@@ -82,7 +83,7 @@ def _money() -> models.DecimalField:
     return models.DecimalField(max_digits=18, decimal_places=2)
 
 
-class Deal(models.Model):
+class Deal(WithCustomFields):
     """One product or service at one customer."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -166,6 +167,7 @@ class Deal(models.Model):
             ),
         ]
         indexes = [
+            values_index("deal_custom"),
             models.Index(fields=["customer", "-status_since", "-id"], name="deal_of_customer"),
             words_index("deal_words"),
             # The board: a status' cards, those that moved last on top; and the same for one seller's. What they come to

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from crm_core.fields.registry import Field
 
 
-def _not_a_choice(text: str) -> ValueError:
+def not_a_choice(text: str) -> ValueError:
+    """Make the error of what is none of the choices."""
     return ValueError(_("“%(text)s” is not one of the choices.") % {"text": text[:60]})
 
 
@@ -52,7 +53,7 @@ class Fixed(Kind):
         for choice in self.choices:
             if word in {choice.value, *self._names(choice)}:
                 return choice.value
-        raise _not_a_choice(text)
+        raise not_a_choice(text)
 
     @staticmethod
     def _names(choice: Any) -> set[str]:
@@ -64,7 +65,7 @@ class Fixed(Kind):
 
     def from_json(self, raw: Any, field: "Field", lookups: Lookups | None = None) -> Any:
         if isinstance(raw, str) and raw and raw not in self.choices.values:
-            raise field.error(_not_a_choice(raw), "invalid")  # a program writes the word itself, not its label
+            raise field.error(not_a_choice(raw), "invalid")  # a program writes the word itself, not its label
         return super().from_json(raw, field, lookups)
 
     def described(self, field: "Field", *, reading: bool) -> dict[str, Any]:
@@ -113,7 +114,7 @@ class Choice(Kind):
             # Archived since it was set: still the value of whoever has it.
             found = self.model._default_manager.filter(pk=key).first()
         if found is None:
-            raise _not_a_choice(text)
+            raise not_a_choice(text)
         return found
 
     def sheet_source(self, field: "Field") -> str | Combinable | None:
@@ -183,7 +184,7 @@ class Tags(Kind):
         for part in filter(None, (piece.strip() for piece in re.split("[,;|]", text))):
             tag = lookups.find(field.key, self.queryset(), part, ("name",))
             if tag is None:
-                raise _not_a_choice(part)
+                raise not_a_choice(part)
             found[tag.pk] = tag
         return tuple(found.values())
 
@@ -194,7 +195,7 @@ class Tags(Kind):
         for part in raw:
             tag = (lookups or Lookups()).find(field.key, self.queryset(), self.clean(part), ("name",))
             if tag is None:
-                raise field.error(_not_a_choice(part), "invalid")
+                raise field.error(not_a_choice(part), "invalid")
             found[tag.pk] = tag
         return tuple(found.values())
 

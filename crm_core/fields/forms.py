@@ -41,7 +41,10 @@ class SubjectForm(forms.Form):
         self.thing = thing
         if thing is not None:
             start = {field.name: field.read(thing) for field in self.subject_fields}
-        shown = {name: field_of(subject, name).kind.raw(value) for name, value in (start or {}).items()}
+        else:
+            begun = {field.name: field.start for field in self.subject_fields if field.start is not None}
+            start = begun | (start or {})
+        shown = {name: field_of(subject, name).kind.raw(value) for name, value in start.items()}
         super().__init__(data, initial=shown, **kwargs)
         for field in self.subject_fields:
             self.fields[field.name] = field.kind.form_field(field, thing)

@@ -353,7 +353,7 @@ class YesNo(Kind):
     """Yes or no."""
 
     name = "yes_no"
-    empty = False
+    empty: Any = False
     widget = "checkbox"
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> bool:

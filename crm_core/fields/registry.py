@@ -4,12 +4,12 @@ A form, a list's columns, sorting, filters, inline editing and the import know n
 which fields a subject has and let the field's kind do the work. A subject registers its fields in its `registry.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from django.db.models import Model, Q
-from django.db.models.expressions import Combinable
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable, F
 
 from crm_core.fields.kinds import Kind
 from crm_core.fields.lookups import Lookups
@@ -125,6 +125,11 @@ class Field:
         """Everything a list's cell needs to be laid out."""
         return " ".join(part for part in (self.align, self.phone or "m-hide") if part)
 
+    @property
+    def start(self) -> Any:
+        """What something new begins with; None when with nothing."""
+        return None
+
     def parse(self, raw: str, lookups: Lookups | None = None) -> Any:
         """Read what was typed or stood in a file.
 
@@ -140,6 +145,30 @@ class Field:
     def write(self, thing: Model, value: Any) -> list[str]:
         """Put a value into an object; returns the attributes that must be saved."""
         return self.kind.write(self, thing, value)
+
+    def same(self, value: Any) -> Q:
+        """Return what the rows meet that have a value."""
+        return Q(**{self.stored_as: value})
+
+    def updated(self, value: Any) -> dict[str, Any]:
+        """Return what many rows are updated with to get a value."""
+        return {self.stored_as: value}
+
+    def narrow(self, rows: QuerySet[Any], values: list[Any]) -> QuerySet[Any]:
+        """Return the rows whose value is one of these; None among them is those without a value."""
+        return self.kind.narrow(rows, self, values)
+
+    def compared(self) -> Combinable:
+        """Return the expression by which its values are compared."""
+        return F(self.stored_as)
+
+    def sheet_source(self) -> str | Combinable | None:
+        """Return what the database is asked for to be written to a sheet; None when that takes the object itself."""
+        return self.kind.sheet_source(self)
+
+    def sheet_writer(self, *, taken: bool = False) -> Callable[[Any], Any]:
+        """Return what makes a sheet's cell of a value; `taken` when it comes as `sheet_source` gives it."""
+        return self.kind.sheet_writer()
 
     def show(self, thing: Model) -> str:
         """Return an object's value as plain text."""
@@ -158,6 +187,27 @@ _fields: dict[str, dict[str, Field]] = {}
 _groups: dict[str, dict[str, Any]] = {}
 
 
+class Source(Protocol):
+    """Where more fields come from than those that are registered: what the organisation in force has added."""
+
+    def fields(self, subject: str) -> Mapping[str, Field]:
+        """Return the fields of a subject, in order."""
+
+    def groups(self, subject: str) -> Mapping[str, Any]:
+        """Return the groups that these stand in."""
+
+    def fetch(self, subject: str, things: Sequence[Any], only: Iterable[Field] | None) -> None:
+        """Fetch what the fields of some things name, all of it together."""
+
+
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """Ask for more fields there, whenever a subject's are asked for."""
+    _sources.append(source)
+
+
 def register(*fields: Field) -> None:
     """Add fields, in the order they are to be shown."""
     for field in fields:
@@ -169,22 +219,39 @@ def register_groups(subject: str, groups: Iterable[tuple[str, Any]]) -> None:
     _groups.setdefault(subject, {}).update(groups)
 
 
+def fetch(subject: str, things: Sequence[Any], only: Iterable[Field] | None = None) -> None:
+    """Fetch what the fields of many things name, so that it is not looked up for each; `only` those that are shown."""
+    for source in _sources:
+        source.fetch(subject, things, only)
+
+
 def fields_of(subject: str) -> list[Field]:
     """Return every field of a subject, in order."""
+    found = list(_fields.get(subject, {}).values())
+    for source in _sources:
+        found += source.fields(subject).values()
+    return found
+
+
+def built_in_of(subject: str) -> list[Field]:
+    """Return the product's own fields of a subject: what may be kept for every organisation alike."""
     return list(_fields.get(subject, {}).values())
 
 
 def field_of(subject: str, name: str) -> Field:
     """Return one field; NotFound when the subject has none of that name."""
-    try:
-        return _fields[subject][name]
-    except KeyError:
-        raise NotFound("") from None
+    for known in (_fields.get(subject, {}), *(source.fields(subject) for source in _sources)):
+        if name in known:
+            return known[name]
+    raise NotFound("")
 
 
 def groups_of(subject: str) -> dict[str, Any]:
     """Return a subject's groups: key and heading, in order."""
-    return dict(_groups.get(subject, {}))
+    found = dict(_groups.get(subject, {}))
+    for source in _sources:
+        found |= source.groups(subject)
+    return found
 
 
 def subjects() -> list[str]:

@@ -1,7 +1,7 @@
 """The base of a subject's part of the API: marks, comparing and narrowing, out of the registry."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from crm_core.fields.choices import Choice, Fixed, Tags, named
 from crm_core.fields.kinds import Date, YesNo
 from crm_core.fields.lookups import as_key
-from crm_core.fields.registry import Field, fields_of
+from crm_core.fields.registry import BUILT_IN, Field, built_in_of, fetch, fields_of
 from kundsystem.accounts.actor import Actor
 from kundsystem.api.parameters import Day, Parameter, Word
 from kundsystem.api.resources import Resource
@@ -32,6 +32,13 @@ class SubjectResource(Resource):
     """
 
     subject = ""
+
+    def narrowing(self) -> tuple[Parameter, ...]:
+        own = [field for field in fields_of(self.subject) if field.source != BUILT_IN]
+        return (*super().narrowing(), *choices_among(own), *periods_among(own))
+
+    def fetch(self, things: Sequence[Any]) -> None:
+        fetch(self.subject, things)
 
     def mark(self, thing: Any) -> str:
         """Return a digest of all that can be changed; what the system keeps itself leaves it alone."""
@@ -89,7 +96,7 @@ class FieldParameter(Parameter):
         values = self.value_in(query)
         if values is None:
             return rows
-        return self.of.kind.narrow(rows, self.of, values if self.many else [values])
+        return self.of.narrow(rows, values if self.many else [values])
 
 
 @dataclass(frozen=True)
@@ -107,22 +114,35 @@ class DayParameter(Day):
 
     def narrow(self, rows: QuerySet[Any], query: QueryDict, actor: Actor) -> QuerySet[Any]:
         day = self.value_in(query)
-        return rows if day is None else rows.filter(**{f"{self.of.stored_as}__{ENDS[self.end]}": day})
+        if day is None:
+            return rows
+        named = f"compared_{self.of.name}"
+        return rows.alias(**{named: self.of.compared()}).filter(**{f"{named}__{ENDS[self.end]}": day})
 
 
 def choice_parameters(subject: str) -> tuple[Parameter, ...]:
     """Return a parameter for every field that can be chosen by: own values, people, tags, fixed words, yes or no."""
+    return choices_among(built_in_of(subject))
+
+
+def choices_among(fields: Iterable[Field]) -> tuple[Parameter, ...]:
+    """Return such a parameter for some fields."""
     kinds = (Choice, Fixed, Tags, YesNo)
     return tuple(
         FieldParameter(field.name, field.label, many=not isinstance(field.kind, YesNo), of=field)
-        for field in fields_of(subject)
+        for field in fields
         if field.filterable and isinstance(field.kind, kinds)
     )
 
 
 def period_parameters(subject: str) -> tuple[Parameter, ...]:
     """Return two parameters for every field that is a day: from which, and until which."""
-    days = [field for field in fields_of(subject) if isinstance(field.kind, Date)]
+    return periods_among(built_in_of(subject))
+
+
+def periods_among(fields: Iterable[Field]) -> tuple[Parameter, ...]:
+    """Return such parameters for some fields."""
+    days = [field for field in fields if isinstance(field.kind, Date)]
     return tuple(DayParameter(f"{field.name}_{end}", field.label, of=field, end=end) for field in days for end in ENDS)
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from crm_core.fields.registry import Field, fields_of
+from crm_core.fields.registry import BUILT_IN, Field, fields_of
 from kundsystem.api.serializers import StrictSerializer
 from kundsystem.shared.errors import UserError
 
@@ -50,6 +50,11 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(read_only=True)
 
 
+def _is_needed(field: Field) -> bool:
+    """Whether something new can not do without a field that the organisation has added."""
+    return field.source != BUILT_IN and field.required and field.start is None
+
+
 class SubjectSerializer(StrictSerializer):
     """All fields of a subject, and what its own class adds.
 
@@ -68,7 +73,7 @@ class SubjectSerializer(StrictSerializer):
     def get_fields(self) -> dict[str, Any]:
         own = super().get_fields()
         registered = {
-            field.name: KindField(field, needed=field.name in self.needed)
+            field.name: KindField(field, needed=field.name in self.needed or _is_needed(field))
             for field in fields_of(self.subject)
             if field.name not in self.without
         }

@@ -18,6 +18,9 @@ from crm_core.history.catalogue import columns_of, references_to
 # Kept by the database or by Django on every save: never a reason to call a row changed, and never put back.
 BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at")
 
+# What a change of a column, or of one of the own fields within `custom`, has in its row now.
+_NOW = "to_jsonb(t) #> CASE WHEN starts_with(key, 'custom.') THEN ARRAY['custom', substr(key, 8)] ELSE ARRAY[key] END"
+
 FEW = 100  # rows: for so many it does not matter how they are found
 
 
@@ -118,7 +121,8 @@ def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: 
     # Column by column: what somebody has changed since stays, the rest of the row is put back.
     cursor.execute(
         f"UPDATE undo_update u SET was = (SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(u.was)"
-        f'   WHERE to_jsonb(t) -> key IS NOT DISTINCT FROM u.gave -> key) FROM "{table}" t WHERE t.id = u.row_id'
+        f"   WHERE coalesce({_NOW}, 'null') IS NOT DISTINCT FROM u.gave -> key)"
+        f' FROM "{table}" t WHERE t.id = u.row_id'
     )
     assignments = ", ".join(f'"{name}" = was."{name}"' for name in writable)
     cursor.execute(
@@ -127,6 +131,14 @@ def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: 
         " WHERE t.id = u.row_id AND base.id = u.row_id AND u.was <> '{}' RETURNING t.id"
     )
     outcome.restored[table] += cursor.rowcount
+    if "custom" in writable:
+        # Of the organisation's own fields each is a change of its own: the others of the row stay as they are.
+        cursor.execute(
+            f'UPDATE "{table}" t SET custom = (t.custom - own.names) || jsonb_strip_nulls(own.was) FROM ('
+            "  SELECT row_id, array_agg(substr(key, 8)) AS names, jsonb_object_agg(substr(key, 8), value) AS was"
+            "  FROM undo_update, jsonb_each(was) WHERE starts_with(key, 'custom.') GROUP BY row_id"
+            ") own WHERE t.id = own.row_id"
+        )
     cursor.execute(
         f'SELECT row_id FROM undo_update JOIN "{table}" t ON t.id = row_id'
         " WHERE (SELECT count(*) FROM jsonb_object_keys(was)) < (SELECT count(*) FROM jsonb_object_keys(gave))"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from crm_core.custom_fields.field import OwnField
 from crm_core.fields import choices, formatted, kinds
 from crm_core.fields.lookups import Lookups
 from crm_core.imports import limits
@@ -79,6 +80,8 @@ class Reader:
             return self._author(text)
         if isinstance(kind, choices.UserChoice):
             return self._person(target, text)
+        if isinstance(target.field, OwnField):
+            return self._own(target, target.field, text)
         if isinstance(kind, choices.Choice):
             return self._value(target, text)
         if isinstance(kind, choices.Tags):
@@ -95,6 +98,11 @@ class Reader:
         if isinstance(target.field.kind, kinds.Date):
             value = value.isoformat()
         return Meaning({target.field.column_name: value}, shown)
+
+    def _own(self, target: Target, field: OwnField, text: str) -> Meaning:
+        # What can be chosen there is for the administrator to say: a file brings no new choices.
+        value = field.parse(text, self.lookups)
+        return Meaning({field.column_name: field.packed(value)}, self._shown(target, value))
 
     def _shown(self, target: Target, value: Any) -> str:
         if not self.showing:

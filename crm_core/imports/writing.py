@@ -4,6 +4,7 @@ The history's trigger is on, so every row is recorded under the import's one ope
 they were checked: doing it again after a crash writes the same rows.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,17 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Field as ModelField
 
 from crm_core.contacts.models import Contact
+from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
 from crm_core.imports import limits, own_values
+from crm_core.imports.columns import CONTACT, CUSTOMER
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
 from kundsystem.accounts.models import User
 
 # Written by name, by the database, or in a way of their own.
 _APART = {"id", "number", "status", "industry", "unit", "parent", "created_at", "updated_at"}
-_APART |= {"archived_at", "is_sample", "last_contact_at", "kind", "merged_into"}
+_APART |= {"archived_at", "is_sample", "last_contact_at", "kind", "merged_into", "custom"}
 
 
 class Writer:
@@ -109,15 +112,15 @@ class Writer:
             "  SELECT w.*, CASE WHEN row_number() OVER (PARTITION BY v->>'number' ORDER BY row) = 1"
             "    AND NOT EXISTS (SELECT FROM customer t WHERE t.number = v->>'number') THEN v->>'number' END AS free"
             "  FROM wanted w)"
-            f" INSERT INTO customer (id, number, kind, status_id, industry_id, unit_id, {names},"
+            f" INSERT INTO customer (id, number, kind, status_id, industry_id, unit_id, {names}, custom,"
             "   last_contact_at, is_sample, created_at, updated_at)"
             " SELECT n.customer_key, coalesce(n.free, nextval('customer_number')::text), coalesce(r.kind, 'company'),"
             f"  {own_values.by_name('customer_status', 'n.v', 'status', own_values.default_status())},"
             f"  {own_values.by_name('industry', 'n.v', 'industry')}, {own_values.by_name('unit', 'n.v', 'unit')},"
-            f"  {values}, m.at, false, now(), now()"
+            f"  {values}, %s::jsonb || {_own('n.v')}, m.at, false, now(), now()"
             " FROM numbered n LEFT JOIN import_met m ON m.target = n.customer_key,"
             " LATERAL jsonb_populate_record(NULL::customer, n.v) r ORDER BY n.row",
-            [self.key, start, end],
+            [self.key, start, end, _beginning(CUSTOMER)],
         )
         return cursor.rowcount
 
@@ -134,6 +137,9 @@ class Writer:
             value = own_values.by_name(table, "j.customer", table)
             sets.append(f"{table}_id = coalesce(t.{table}_id, {value})")
             empties.append(f"(t.{table}_id IS NULL AND {value} IS NOT NULL)::int")
+        own = _own("j.customer")
+        sets.append(f"custom = {own} || t.custom")
+        empties.append(f"(SELECT count(*) FROM jsonb_object_keys({own}) AS name WHERE NOT t.custom ? name)::int")
         filled = " + ".join(empties)
         cursor.execute(
             "SELECT coalesce(sum(n), 0), count(*) FILTER (WHERE n > 0) FROM ("
@@ -184,15 +190,16 @@ class Writer:
         names = ", ".join(columns)
         values = ", ".join(f"coalesce(r.{column}, '')" for column in columns)
         cursor.execute(
-            f"INSERT INTO contact (id, customer_id, position_type_id, {names}, is_main, created_at, updated_at)"
+            f"INSERT INTO contact (id, customer_id, position_type_id, {names}, custom, is_main, created_at, updated_at)"
             f" SELECT c.contact_key, c.target, {own_values.by_name('position_type', 'c.contact', 'position_type')},"
-            f"  {values}, row_number() OVER (PARTITION BY c.target ORDER BY c.number) = 1"
+            f"  {values}, %s::jsonb || {_own('c.contact')},"
+            "  row_number() OVER (PARTITION BY c.target ORDER BY c.number) = 1"
             "   AND NOT EXISTS (SELECT FROM contact o WHERE o.customer_id = c.target AND o.archived_at IS NULL),"
             "  now(), now()"
             " FROM import_check c, LATERAL jsonb_populate_record(NULL::contact, c.contact) r"
             " WHERE c.import_id = %s AND c.number >= %s AND c.number < %s AND c.contact IS NOT NULL"
             "  AND c.target IS NOT NULL ORDER BY c.number",
-            [self.key, start, end],
+            [_beginning(CONTACT), self.key, start, end],
         )
         return cursor.rowcount
 
@@ -225,6 +232,19 @@ class Writer:
 
 
 _PERSON = "public.sv_key(coalesce(c.contact->>'last_name', ''), coalesce(c.contact->>'first_name', ''))"
+
+
+def _own(row: str) -> str:
+    """Return what a row of the file says of the fields that the organisation has added, as their column has it."""
+    return (
+        f"(SELECT coalesce(jsonb_object_agg(substr(key, 8), value), '{{}}') FROM jsonb_each({row})"
+        " WHERE starts_with(key, 'custom.'))"
+    )
+
+
+def _beginning(subject: str) -> str:
+    """Return what these fields begin with where the file says nothing."""
+    return json.dumps({field.name: field.default for field in own_fields_of(subject) if field.default is not None})
 
 
 def _plain_columns(model: type[Customer] | type[Contact]) -> list[tuple[str, bool]]:

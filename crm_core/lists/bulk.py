@@ -6,12 +6,19 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from crm_core.custom_fields.definitions import own_fields_of
+from crm_core.custom_fields.models import CustomField
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field, field_of
 from crm_core.lists.listing import ARCHIVE, NOTE, RESTORE, BulkField, Listing
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound, UserError
+
+# The fields that the organisation has added: what is chosen among a few can be pressed.
+OWN = "own"  # stands in the address for all of them
+CHOSEN = {CustomField.Kind.ONE_OF, CustomField.Kind.YES_NO}
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,21 @@ def bulk_field(listing: Listing, name: str) -> BulkField:
     for field in listing.bulk.fields:
         if field.name == name:
             return field
+    own = {field.name: field for field in own_bulk_fields(listing)}
+    if name in own:
+        return own[name]
     raise NotFound(_("That can only be changed for one at a time."))
+
+
+def own_bulk_fields(listing: Listing) -> list[BulkField]:
+    """Return the fields that the organisation has added of which many can be given one of a few values."""
+    if not listing.bulk.with_own_fields:
+        return []
+    return [
+        BulkField(field.name, field.label, "forms", "" if field.required else gettext_lazy("Nothing"))
+        for field in own_fields_of(listing.name)
+        if field.stored_kind in CHOSEN
+    ]
 
 
 def choices(listing: Listing, field: BulkField) -> list[tuple[str, str, str]]:

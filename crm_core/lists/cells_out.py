@@ -37,8 +37,8 @@ def cells_of(listing: Listing, shown: list[Field], rows: Any) -> Iterator[list[A
     what hangs on them is fetched once for a chunk.
     """
     fields = (listing.title_field, *shown)
-    writers = [field.kind.sheet_writer() for field in fields]
     sources = _sources(fields, rows)
+    writers = [field.sheet_writer(taken=sources is not None) for field in fields]
     if sources is not None:
         for values in rows.values_list(*sources).iterator(chunk_size=CHUNK):
             yield [write(value) for write, value in zip(writers, values, strict=True)]
@@ -46,7 +46,7 @@ def cells_of(listing: Listing, shown: list[Field], rows: Any) -> Iterator[list[A
     readers = [field.read for field in fields]
     found = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        listing.prepare(chunk, shown)
+        listing.fetch(chunk, shown)
         for thing in chunk:
             yield [write(read(thing)) for write, read in zip(writers, readers, strict=True)]
 
@@ -56,7 +56,7 @@ def _sources(fields: Iterable[Field], rows: Any) -> list[str | Combinable] | Non
     there = {column.name for column in rows.model._meta.get_fields()} | set(rows.query.annotations)
     sources: list[str | Combinable] = []
     for field in fields:
-        source = field.kind.sheet_source(field)
+        source = field.sheet_source()
         if source is None or (isinstance(source, str) and source.partition("__")[0] not in there):
             return None
         sources.append(source)

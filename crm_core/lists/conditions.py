@@ -83,6 +83,10 @@ class Condition:
         """Return the rows that somebody can choose among, when they are in the database."""
         return None
 
+    def listed(self) -> list[tuple[str, str]]:
+        """Return what somebody can choose among, key and name, when that is known without asking."""
+        return []
+
 
 class Chosen(NamedTuple):
     """Some rows, or having none."""

@@ -46,7 +46,7 @@ def _already(rows: ContactQuerySet, what: str, chosen: str) -> ContactQuerySet:
         return rows.archived() if what == "archive" else rows.active()
     field = field_of(SUBJECT, what)
     value, _text = as_chosen(field, chosen)
-    return rows.with_value(field.stored_as, value)
+    return rows.with_value(field.same(value))
 
 
 def _told(what: str, count: int, value: str) -> str:

@@ -112,7 +112,7 @@ def _already(rows: CustomerQuerySet, what: str, chosen: str) -> CustomerQuerySet
         return rows.none()
     field = _field(what)
     value, _text = as_chosen(field, chosen)
-    return rows.with_any_tag(value) if what == "tags" else rows.with_value(field.stored_as, value)
+    return rows.with_any_tag(value) if what == "tags" else rows.with_value(field.same(value))
 
 
 def _write(actor: Actor, keys: list[uuid.UUID], text: str, kind: str) -> int:
@@ -137,6 +137,9 @@ def _told(what: str, count: int, value: str) -> str:
         text = ngettext("%(count)s customer has no owner now", "%(count)s customers have no owner now", count)
     elif what == "tags":
         text = ngettext("%(count)s customer got the tag %(value)s", "%(count)s customers got the tag %(value)s", count)
+    elif what != "status":
+        text = ngettext("%(count)s customer got %(value)s", "%(count)s customers got %(value)s", count)
+        value = _("%(field)s: %(value)s") % {"field": _field(what).label, "value": value or "–"}
     else:
         text = ngettext(
             "%(count)s customer got the status %(value)s", "%(count)s customers got the status %(value)s", count
@@ -209,6 +212,7 @@ register(
             already=_already,
             write=_write,
             write_permission=NOTES_WRITE,
+            with_own_fields=True,
             permission=WRITE,
             archive_permission=ARCHIVE,
             limit=actions.BULK_LIMIT,

@@ -41,7 +41,7 @@ class Filter:
     @classmethod
     def read(cls, listing: Listing, query: QueryDict, actor: Actor) -> "Filter":
         """Read an address; what is not understood is left out, so that an old link still shows a list."""
-        read = {condition: condition.read(query) for condition in listing.conditions}
+        read = {condition: condition.read(query) for condition in listing.every_condition()}
         return cls(
             listing=listing,
             view=listing.view(query.get("view", "")),
@@ -143,8 +143,13 @@ def groups_of(listing: Listing, query: QueryDict, actor: Actor) -> list[Group]:
     narrowed = Filter.read(listing, query, actor)
     options = _options(listing, actor)
     return [
-        Group(condition, narrowed.values.get(condition), options.get(condition.name, []), _given(condition, query))
-        for condition in listing.conditions
+        Group(
+            condition,
+            narrowed.values.get(condition),
+            options.get(condition.name) or condition.listed(),
+            _given(condition, query),
+        )
+        for condition in listing.every_condition()
         if condition.name in options or condition in narrowed.values or not condition.is_chosen_from_rows
     ]
 
@@ -155,7 +160,7 @@ def _given(condition: Condition, query: QueryDict) -> set[str]:
 
 def _options(listing: Listing, actor: Actor) -> dict[str, list[tuple[str, str]]]:
     parts = []
-    for condition in listing.conditions:
+    for condition in listing.every_condition():
         if (rows := condition.offered(actor)) is not None:
             has_order = any(field.name == "position" for field in rows.model._meta.get_fields())
             mark = Value(condition.name, output_field=CharField())

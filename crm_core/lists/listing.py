@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_core.fields.cells import Cell
-from crm_core.fields.registry import Field, Sort, field_of, fields_of
+from crm_core.fields.registry import Field, Sort, fetch, field_of, fields_of
 from crm_core.lists.conditions import Condition
+from crm_core.lists.own_conditions import own_conditions
 from crm_core.selections import tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
@@ -96,6 +97,7 @@ class Bulk:
         permission: to change; `archive_permission` to put away and bring back.
         limit: how many at most at once; more are changed piece by piece.
         label: what the bar of buttons is called.
+        with_own_fields: whether `change` takes the fields that the organisation has added.
         nothing_marked: what is said when no row is marked.
     """
 
@@ -112,6 +114,7 @@ class Bulk:
     already: Callable[[Any, str, str], Any] = _none
     write: Callable[[Actor, list[uuid.UUID], str, str], int] | None = None
     write_permission: str = ""
+    with_own_fields: bool = False
 
     def permission_for(self, what: str) -> str:
         """Return what somebody must have to do something with many: archive, restore, note, or change a field."""
@@ -207,9 +210,18 @@ class Listing:
         fields = [field for field in fields_of(self.name) if field.column and field.name != self.title]
         return sorted(fields, key=lambda field: field.default_column or 1000)
 
+    def fetch(self, rows: list[Any], columns: list[Field]) -> None:
+        """Fetch what the columns show and the rows do not have, once for a page."""
+        self.prepare(rows, columns)
+        fetch(self.name, rows, columns)
+
     def condition(self, name: str) -> Condition:
         """Return one of its conditions."""
-        return next(condition for condition in self.conditions if condition.name == name)
+        return next(condition for condition in self.every_condition() if condition.name == name)
+
+    def every_condition(self) -> list[Condition]:
+        """Return its conditions, and those of the fields that the organisation has added."""
+        return [*self.conditions, *own_conditions(self.name)]
 
     @property
     def count_template(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm_core.fields.cells import Cell
 from crm_core.fields.registry import Field
 from crm_core.lists import addresses
+from crm_core.lists.bulk import own_bulk_fields
 from crm_core.lists.counting import Count, count_all
 from crm_core.lists.filters import Filter, Pill
 from crm_core.lists.layouts import Layout, layout_of
@@ -124,6 +125,11 @@ class ListPage:
         return next((value.url for value in self.filter.values.values() if isinstance(value, Wanted)), "")
 
     @property
+    def has_own_bulk(self) -> bool:
+        """Whether many can be given a value of a field that the organisation has added."""
+        return bool(own_bulk_fields(self.listing))
+
+    @property
     def can_mark_all(self) -> bool:
         """Whether there is more to mark than what is shown."""
         return bool(self.after)
@@ -205,7 +211,7 @@ def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any, *, few
         page = page_of(rows, how, descending=sort.startswith("-"), after=after, size=PAGE, few=few)
     except EmptyResultSet:
         return Page([])  # the conditions can not all be met, which is known without asking
-    listing.prepare(page.rows, layout.shown)
+    listing.fetch(page.rows, layout.shown)
     return page
 
 

@@ -137,6 +137,9 @@ def bulk_choices(request: TenantRequest, name: str, field: str) -> HttpResponse:
     """Show what the marked rows' field can be set to."""
     listing = listing_of(name)
     request.actor.require(listing.bulk.permission)
+    if field == bulk.OWN:
+        offered = [(one, bulk.choices(listing, one)) for one in bulk.own_bulk_fields(listing)]
+        return render(request, "crm_core/lists/_bulk_own.html", {"offered": offered})
     chosen = bulk.bulk_field(listing, field)
     context = {"field": chosen, "options": bulk.choices(listing, chosen)}
     return render(request, "crm_core/lists/_bulk_choices.html", context)

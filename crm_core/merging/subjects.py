@@ -13,7 +13,7 @@ from crm_core.contacts.registry import SUBJECT as CONTACT
 from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.choices import Reference, Tags
-from crm_core.fields.registry import Field, fields_of
+from crm_core.fields.registry import BUILT_IN, Field, fields_of
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.merging.parents import below
 
@@ -41,11 +41,11 @@ class Subject:
     def fields(self) -> list[Field]:
         """Return the fields of which one value is kept: whatever people fill in, own fields too."""
         chosen = [field for field in fields_of(self.name) if field.editable and field.name not in self.apart]
-        return [*self.first, *(field for field in chosen if not isinstance(field.kind, Tags))]
+        return [*self.first, *(field for field in chosen if not _is_united(field))]
 
     def united(self) -> list[Field]:
         """Return the fields that hold several values, all of which are kept."""
-        return [field for field in fields_of(self.name) if field.editable and isinstance(field.kind, Tags)]
+        return [field for field in fields_of(self.name) if field.editable and _is_united(field)]
 
     def read(self, fields: Iterable[Field], things: tuple[Model, Model]) -> dict[str, tuple[Any, Any]]:
         """Return what can be kept of two things, by name of field; what would make no sense is empty."""
@@ -59,6 +59,11 @@ class Subject:
     def locked(self, *keys: uuid.UUID) -> QuerySet[Any]:
         """Return the rows under a lock, taken in the order of their keys, so that nobody waits in a circle."""
         return self.model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+
+
+def _is_united(field: Field) -> bool:
+    """Whether it is a table's own rows, which are led from one to the other."""
+    return isinstance(field.kind, Tags) and field.source == BUILT_IN
 
 
 # A contact person stands at one customer; the form of a person never asks, but here there may be two.

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.custom_fields.definitions import start_of
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, field_of
 from crm_core.products.models import Product, VatClass
@@ -22,6 +23,7 @@ from kundsystem.shared.errors import NotFound, UserError
 def create_product(*, actor: Actor, values: Mapping[str, Any]) -> Product:
     """Add a product or service; without a VAT class it gets the first one."""
     product = Product()
+    values = start_of(PRODUCT) | dict(values)
     for field in _fields(values):
         _require(field, values[field.name])
         field.write(product, values[field.name])

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.models import once_by_name
 from crm_core.fields.values import OwnValue
 from crm_core.products.queries import ProductQuerySet
@@ -71,7 +72,7 @@ class ProductCategory(OwnValue):
         constraints = [once_by_name("product_category_name")]
 
 
-class Product(models.Model):
+class Product(WithCustomFields):
     """Something that is sold: a product or a service, once or recurring."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -115,6 +116,7 @@ class Product(models.Model):
             models.CheckConstraint(condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0), name="product_price"),
         ]
         indexes = [
+            values_index("product_custom"),
             models.Index(fields=["sort_key", "id"], name="product_by_name"),
             words_index("product_words"),
         ]

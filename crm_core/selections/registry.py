@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Exists, Q, QuerySet
 
@@ -110,7 +110,18 @@ class RowCriterion(Criterion):
         return [self.tell(row) for row in found[:3]]
 
 
+class Source(Protocol):
+    """Where more criteria come from than those that are registered: what the organisation in force has added."""
+
+    def one(self, name: str) -> Criterion | None:
+        """Return the one of that name, or None."""
+
+    def every(self) -> Iterable[Criterion]:
+        """Return all of them."""
+
+
 _criteria: dict[str, Criterion] = {}
+_sources: list[Source] = []
 
 
 def register(*criteria: Criterion) -> None:
@@ -119,11 +130,18 @@ def register(*criteria: Criterion) -> None:
         _criteria[criterion.name] = criterion
 
 
+def register_source(source: Source) -> None:
+    """Ask for more criteria there."""
+    _sources.append(source)
+
+
 def criterion_of(name: str) -> Criterion | None:
     """Return a criterion, or None when there is none of that name."""
-    return _criteria.get(name)
+    found = (_criteria.get(name), *(source.one(name) for source in _sources))
+    return next((criterion for criterion in found if criterion is not None), None)
 
 
 def all_criteria() -> Iterable[Criterion]:
     """Return every criterion, as the builder lists them."""
-    return sorted(_criteria.values(), key=lambda criterion: (criterion.order, criterion.name))
+    every = [*_criteria.values(), *(criterion for source in _sources for criterion in source.every())]
+    return sorted(every, key=lambda criterion: (criterion.order, criterion.name))

@@ -74,6 +74,7 @@ PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
+CUSTOM_FIELD = {"pk": "custom_field"}
 SAVED = {"pk": "saved"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
@@ -246,6 +247,17 @@ ROWS = (
     post("deal_archive", keys=DEAL),
     post("deal_restore", keys=DEAL),
     # Products.
+    # Own fields.
+    get("custom_field_list", "administrator"),
+    get("custom_field_create", "administrator"),
+    post("custom_field_create", "administrator", ok=422),
+    post("custom_field_order", "administrator"),
+    get("custom_field_edit", "administrator", keys=CUSTOM_FIELD),
+    post("custom_field_edit", "administrator", keys=CUSTOM_FIELD, ok=422),
+    post("custom_field_in_lists", "administrator", keys=CUSTOM_FIELD),
+    post("custom_field_archive", "administrator", keys=CUSTOM_FIELD),
+    post("custom_field_restore", "administrator", keys=CUSTOM_FIELD),
+    post("custom_field_delete", "administrator", keys=CUSTOM_FIELD),
     get("product_list"),
     get("product_list", htmx=True),
     get("product_create", "administrator"),

@@ -15,7 +15,7 @@ from crm_core.lists.actions import prepare
 from crm_core.lists.bulk import Deed
 from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.saving import create_list
-from crm_core.models import Contact, Customer, Deal, File, Job, Note, Product, Selection, Tag
+from crm_core.models import Contact, Customer, CustomField, Deal, File, Job, Note, Product, Selection, Tag
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
 from crm_core.selections.tree import ALL, Condition, Group, Tree
@@ -50,6 +50,7 @@ class World:
     token: ApiToken
     bulk: BulkChange
     saved: SavedList
+    custom_field: CustomField
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -91,6 +92,7 @@ def make_world(word: str, user: User) -> World:
     deed = Deed("archive")
     bulk = prepare(actor=actor, subject="customer", deed=deed, query=QueryDict(f"q={word}"), keys=[customer.pk])
     saved = create_list(actor=actor, subject="customer", name=f"{word} vy", query=f"q={word}", columns=["status"])
+    custom_field = CustomField.objects.create(subject="customer", name="own_x", label=f"{word} fält", kind="text")
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
@@ -116,6 +118,7 @@ def make_world(word: str, user: User) -> World:
         token,
         bulk,
         saved,
+        custom_field,
     )
     return World(word, *things, values)
 

@@ -22,7 +22,7 @@ from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.choices import Choice, Fixed, Reference, Tags
 from crm_core.fields.kinds import Date, Moment, Number, YesNo
-from crm_core.fields.registry import Field, fields_of
+from crm_core.fields.registry import Field, built_in_of
 from crm_core.selections.criteria.customers import OfCustomer
 from crm_core.selections.lens import Lens
 from crm_core.selections.parameters import Between, OneOf, Parameter, Rows, Several, When, Words, in_sentence
@@ -143,7 +143,7 @@ def _parameters(field: Field) -> tuple[Parameter, ...]:
 
 def add_fields() -> None:
     """Register a criterion for every field of the customer."""
-    register(*(OfField(field) for field in fields_of(CUSTOMER) if field.name not in OTHERWISE))
+    register(*(OfField(field) for field in built_in_of(CUSTOMER) if field.name not in OTHERWISE))
 
 
 add_fields()

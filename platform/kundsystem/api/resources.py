@@ -4,7 +4,7 @@ A subject says which rows, how one is found, which actions are called and how it
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
@@ -52,6 +52,9 @@ class Reading(ApiView, GenericViewSet):
         """Return what a list is narrowed by: its own parameters, and those that other subjects brought."""
         return (*self.parameters, *added_to(self.basename or ""))
 
+    def fetch(self, things: Sequence[Any]) -> None:
+        """Fetch for all of a page what would otherwise be asked for each."""
+
     def every_parameter(self) -> tuple[Parameter, ...]:
         """Return what a list's address may have."""
         return (*self.narrowing(), ordering_parameter(self.orderings, self.default_ordering), LIMIT, CURSOR)
@@ -62,6 +65,7 @@ class Reading(ApiView, GenericViewSet):
             for parameter in self.narrowing():
                 limits.enter_context(parameter.limits(request.query_params))
             page = self.paginate_queryset(self.filter_queryset(self.rows()))
+        self.fetch(page or [])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, pk: uuid.UUID) -> Response:

@@ -1,0 +1,1 @@
+"""Fields that an organisation adds itself: their definitions, their values, and the administrator's page."""
