@@ -23,6 +23,8 @@ class Organisation(TenantMixin):
     language = models.CharField(_("language"), max_length=5, default="sv")
     state = models.CharField(max_length=12, choices=State, default=State.TRIAL)
     trial_ends_at = models.DateTimeField(null=True, blank=True)
+    # From when everybody signs in with two steps; asked with every request, so it is here and not in a table of theirs.
+    two_factor_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # A mark of the own fields it has, changed by the database with them; empty when it has never had any.
     shape = models.CharField(max_length=32, blank=True, default="", editable=False)

@@ -87,9 +87,9 @@ def _starter_sql(language: str, trade: str) -> str:
                 [settings.TEMPLATE_SCHEMA],
             )
             tables = [f"{settings.TEMPLATE_SCHEMA}.{name}" for (name,) in cursor.fetchall()]
-            # What the filling itself left in the history is not part of an organisation's past.
-            cursor.execute("DELETE FROM history_change")
-        sql = _dump("--data-only", "--exclude-table", f"{settings.TEMPLATE_SCHEMA}.django_migrations")
+        # What the filling itself left in the history is not part of an organisation's past.
+        left_out = [f"{settings.TEMPLATE_SCHEMA}.{name}" for name in ("django_migrations", "history_change")]
+        sql = _dump("--data-only", *(part for table in left_out for part in ("--exclude-table", table)))
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
     return sql

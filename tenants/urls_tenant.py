@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from tenants import views_tenant
+from tenants import security, views_tenant
 
-urlpatterns = [path("enter/<str:token>/", views_tenant.enter, name="enter")]
+urlpatterns = [
+    path("enter/<str:token>/", views_tenant.enter, name="enter"),
+    path("security/", security.page, name="security"),
+    path("security/<key:pk>/reset/", security.reset, name="security_reset"),
+]

@@ -11,6 +11,7 @@ EXEMPT = {
     "usersessions_usersession": "who is signed in, not what was changed",
     "account_emailaddress": "kept by the sign-in pages; the user's own row has its history",
     "account_emailconfirmation": "kept by the sign-in pages",
+    "mfa_authenticator": "secrets of signing in; that one is added or taken away is an event",
     "history_change": "it is the history",
     "job": "progress, not content",
     "import": "how a file is being read; what it wrote is in the history under its key",

@@ -11,9 +11,16 @@ from tests.guards.urls import ROWS
 
 ROOT = Path(manual.__file__).resolve().parents[3]
 # Pages that need no chapter: getting in, and what a developer looks at.
-NEEDS_NONE = {"health", "ready", "style_guide", "enter", "account_login", "account_logout", "account_confirm_email"} | {
-    f"account_reset_password{step}" for step in ("", "_done", "_from_key", "_from_key_done")
-}
+NEEDS_NONE = {
+    "health",
+    "ready",
+    "style_guide",
+    "enter",
+    "account_login",
+    "account_logout",
+    "account_confirm_email",
+    "mfa_authenticate",
+} | {f"account_reset_password{step}" for step in ("", "_done", "_from_key", "_from_key_done")}
 # Answers that are no pages: fragments, files, lists for scripts.
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {
     "saved_list",

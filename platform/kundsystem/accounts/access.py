@@ -7,9 +7,18 @@ from django.utils.translation import gettext as _
 
 from kundsystem.accounts import queries
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import ApiToken
-from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
+from kundsystem.accounts.models import ApiToken, User
+from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
 from kundsystem.shared.errors import NotFound
+
+
+def person_to_let_in(actor: Actor, pk: uuid.UUID) -> User:
+    """Return a colleague whose second step may be taken away by whoever decides how everybody signs in."""
+    actor.require(SECURITY_MANAGE)
+    person = queries.users().filter(pk=pk).first()
+    if person is None:
+        raise NotFound(_("There is nobody like that here."))
+    return person
 
 
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:

@@ -1,9 +1,13 @@
 """How django-allauth behaves in Kundsystem."""
 
+import time
 from typing import Any, cast
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from kundsystem.accounts import actions
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
+from kundsystem.accounts.signals import locked_out
 from kundsystem.messaging.mail import send_mail
 from kundsystem.web.toasts import toast
 
@@ -31,6 +36,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         someone = cast(User, user)
         actions.change_password(actor=Actor(someone), user=someone, password=password)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            locked_out.send(type(self), request=request, email=str(credentials.get("email", "")))
+            raise
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask again before something that matters, unless one has signed in just now."""
+        records = get_authentication_records(self.request, self.request.user)
+        fresh = any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+        return not fresh and bool(super().is_reauthentication_required(app=app))
+
+    def get_login_stages(self) -> list[str]:
+        # That a browser is trusted is asked together with the code, not on a page of its own.
+        return [stage for stage in super().get_login_stages() if not stage.endswith(".TrustStage")]
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         someone = cast(User, user)

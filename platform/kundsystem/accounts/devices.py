@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from kundsystem.accounts.models import User
+
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -38,7 +40,7 @@ def of(request: HttpRequest) -> list[Device]:
     found = [
         Device(
             key=session.pk,
-            name=_describe(session.user_agent),
+            name=describe(session.user_agent),
             ip=session.ip,
             since=session.created_at,
             is_this=session.session_key == request.session.session_key,
@@ -52,6 +54,11 @@ def of(request: HttpRequest) -> list[Device]:
 def end_all(request: HttpRequest) -> None:
     """Sign whoever asks out everywhere, here too."""
     _end(_mine(request))
+
+
+def end_all_of(user: User) -> None:
+    """Sign somebody out everywhere."""
+    _end(UserSession.objects.filter(user=user))
 
 
 def end_others(request: HttpRequest) -> None:
@@ -74,7 +81,8 @@ def _end(sessions: QuerySet[UserSession]) -> None:
         session.end()
 
 
-def _describe(user_agent: str) -> str:
+def describe(user_agent: str) -> str:
+    """Say which browser on what: `Firefox on Windows`."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:

@@ -57,3 +57,5 @@ def built_in(role: str) -> list[str]:
 PEOPLE_MANAGE = register("people.manage", _("Manage people and roles"), ADMINISTRATOR)
 SETTINGS_MANAGE = register("settings.manage", _("Shape the system"), ADMINISTRATOR)
 API_USE = register("api.use", _("Use the API"), ADMINISTRATOR, MEMBER, READER)
+# Nobody but the owner: whoever decides this can lock everybody else out.
+SECURITY_MANAGE = register("security.manage", _("Decide how everybody signs in"))

@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kundsystem.accounts.models import ApiToken, User
+from kundsystem.accounts.two_factor import STEPS
 
 
 def active_user(user_id: uuid.UUID) -> User | None:
@@ -14,9 +16,25 @@ def active_user(user_id: uuid.UUID) -> User | None:
     return User.objects.select_related("role").filter(pk=user_id, is_active=True).first()
 
 
+def user_with_address(email: str) -> User | None:
+    """Return whose address it is, whatever its letters' case."""
+    return User.objects.filter(email__iexact=email).first() if email else None
+
+
 def users() -> QuerySet[User]:
     """Everybody, with their roles."""
     return User.objects.select_related("role")
+
+
+def people_by_steps() -> QuerySet[User]:
+    """Everybody who may sign in, by name, each with whether there is a second step, as `has_step`."""
+    steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS)
+    return User.objects.filter(is_active=True).annotate(has_step=Exists(steps)).order_by("name")
+
+
+def take_steps_away(user: User) -> bool:
+    """Remove every second step of somebody; False when there was none."""
+    return Authenticator.objects.filter(user=user).delete()[0] > 0
 
 
 def is_unconfirmed(user: User) -> bool:

@@ -4,9 +4,15 @@ Only the pages of django-allauth that we have given a look are here; what is not
 """
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
-from kundsystem.accounts import token_views, views
+from kundsystem.accounts import token_views, two_factor_views, views
 from kundsystem.accounts.middleware import public
 
 urlpatterns = [
@@ -32,5 +38,18 @@ urlpatterns = [
     path("devices/end/", views.end_sessions, name="account_end_sessions"),
     path("keys/", token_views.index, name="account_tokens"),
     path("keys/<key:pk>/revoke/", token_views.revoke, name="account_token_revoke"),
+    path("reauthenticate/", two_factor_views.reauthenticate, name="account_reauthenticate"),
+    path("two-steps/", two_factor_views.index, name="mfa_index"),
+    path("two-steps/code/", two_factor_views.authenticate, name="mfa_authenticate"),
+    path("two-steps/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("two-steps/app/add/", totp.activate_totp, name="mfa_activate_totp"),
+    path("two-steps/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("two-steps/recovery/", never_cache(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("two-steps/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("two-steps/recovery/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("two-steps/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("two-steps/keys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
+    path("two-steps/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("two-steps/keys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("language/", views.set_language, name="set_language"),
 ]

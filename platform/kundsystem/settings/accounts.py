@@ -39,6 +39,21 @@ ACCOUNT_FORMS = {
 # How many proxies of our own stand before the web server: so many addresses of X-Forwarded-For are believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("KUNDSYSTEM_TRUSTED_PROXIES", 0)
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# Two steps. A code is good for half a minute more before and after its own; our form lets none be used twice.
+MFA_ADAPTER = "kundsystem.accounts.two_factor.TwoFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kundsystem.accounts.two_factor_forms.AuthenticateForm",
+    "reauthenticate": "kundsystem.accounts.two_factor_forms.ReauthenticateForm",
+    "activate_totp": "kundsystem.accounts.two_factor_forms.ActivateForm",
+    "add_webauthn": "kundsystem.accounts.two_factor_forms.AddKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+# Nobody signs up to an organisation by themselves, so an address is never somebody else's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_NAME = "kundsystem_trusted"
+MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * 30
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on each request would cost more than it tells
 # Addresses are unique whatever their letters' case, by a constraint on lower(email) that this check does not know.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

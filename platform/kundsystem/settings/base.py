@@ -17,6 +17,8 @@ from kundsystem.settings.storage import *
 ROOT = Path(__file__).resolve().parents[3]
 
 SECRET_KEY = env.text("KUNDSYSTEM_SECRET_KEY", "")
+# Earlier keys: what was signed or encrypted with one is still read, the secrets of two-step sign-in among it.
+SECRET_KEY_FALLBACKS = env.words("KUNDSYSTEM_EARLIER_SECRET_KEYS")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the organisation middleware answers 404 to any host that is nobody's domain
 
@@ -41,6 +43,7 @@ SHARED_APPS = [
     "kundsystem.accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "kundsystem.messaging",
     "kundsystem.web",
@@ -50,6 +53,7 @@ TENANT_APPS = [
     "kundsystem.accounts",
     "django.contrib.sessions",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "kundsystem.api",
     "crm_core",
@@ -84,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kundsystem.accounts.enforcing.TwoFactorMiddleware",
     "kundsystem.web.errors.UserErrorMiddleware",
 ]
 

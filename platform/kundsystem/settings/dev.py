@@ -7,6 +7,7 @@ from kundsystem.settings.base import SECRET_KEY, STORAGES
 SECRET_KEY = SECRET_KEY or "only-for-development-and-never-anywhere-else"
 DEBUG = env.boolean("KUNDSYSTEM_DEBUG", False)
 DEVELOPMENT = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at *.localhost without TLS
 # `make run` says where its mailbox is. Without that, nothing listens on this port: trying things out never sends mail
 # through the machine's own mail server.
 EMAIL_PORT = env.integer("KUNDSYSTEM_SMTP_PORT", 25 if env.text("KUNDSYSTEM_SMTP_HOST", "") else 1)

@@ -7,6 +7,7 @@ from kundsystem.settings.base import STORAGES
 
 SECRET_KEY = "only-for-tests"
 DEVELOPMENT = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at *.localhost without TLS
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

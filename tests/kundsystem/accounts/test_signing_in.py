@@ -141,7 +141,7 @@ class TestSigningOut:
 
 @pytest.mark.parametrize(
     "path",
-    ["signup/", "email/", "inactive/", "reauthenticate/", "password/set/", "social/login/", "sessions/", "3rdparty/"],
+    ["signup/", "email/", "inactive/", "password/set/", "social/login/", "sessions/", "3rdparty/"],
 )
 def test_pages_without_a_look_of_ours_do_not_exist(client_for, owner, path):
     assert client_for(owner).get(f"/accounts/{path}").status_code == 404
