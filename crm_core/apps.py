@@ -8,11 +8,11 @@ from django.apps import AppConfig
 SUBJECTS = (
     *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields"),
     *("customers", "contacts", "notes", "products", "deals"),
-    *("selections", "lists", "imports", "merging", "starter", "help"),
+    *("selections", "lists", "imports", "merging", "starter", "help", "log"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = (
-    *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "figures", "next_up"),
+    *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "figures", "next_up", "trail"),
     *("manual", "search", "seed", "criteria", "value_lists"),
 )
 

@@ -28,7 +28,8 @@ class Tab:
         label: lazily translated.
         template: what is shown below the tabs; a fragment that brings no frame.
         context: gives the template what it shows; called for the open tab only.
-        count: the rows it is about, with a column `customer`; all tabs' counts are one query.
+        count: the rows it is about, with a column `customer`; all tabs' counts are one query. Without, no number stands
+            beside it.
         permission: what is needed to see it.
         order: small first.
     """
@@ -37,7 +38,7 @@ class Tab:
     label: str | Promise
     template: str
     context: Callable[[TenantRequest, Customer], dict[str, Any]]
-    count: Callable[[], QuerySet[Any]]
+    count: Callable[[], QuerySet[Any]] | None
     permission: str = "customers.view"
     order: int = 100
 
@@ -104,8 +105,9 @@ def count_rows(tabs: list[Tab], customer: Customer) -> dict[str, tuple[int, bool
     """
     if not tabs:
         return {}
+    counted = [tab for tab in tabs if tab.count is not None]
     parts, parameters = [], []
-    for tab in tabs:
+    for tab in counted:
         sql, given = _compiled(tab)
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # compiled by Django
         parameters += [customer.pk if value == _ANY else value for value in given]
@@ -113,7 +115,7 @@ def count_rows(tabs: list[Tab], customer: Customer) -> dict[str, tuple[int, bool
         arrangement = "(SELECT jsonb_object_agg(key, jsonb_build_array(position, is_hidden)) FROM window_tab)"
         cursor.execute(f"SELECT {', '.join([*parts, arrangement])}", parameters)  # compiled by Django, values beside
         *row, found = cursor.fetchone()
-    for tab, number in zip(tabs, row, strict=True):
+    for tab, number in zip(counted, row, strict=True):
         setattr(customer, tab.count_name, number)
     return {key: (position, hidden) for key, (position, hidden) in json.loads(found or "{}").items()}
 
@@ -124,5 +126,7 @@ _ANY = uuid.UUID(int=0)
 
 @functools.cache
 def _compiled(tab: Tab) -> tuple[str, tuple[Any, ...]]:
+    if tab.count is None:
+        raise ValueError(tab.key)
     rows = tab.count().filter(customer=_ANY).order_by().values("pk")
     return rows.query.sql_with_params()

@@ -114,7 +114,7 @@ def _tab_context(
     context: dict[str, Any] = {
         "customer": customer,
         "tab": tab,
-        "tabs": [(one, f"{base}{one.key}/", getattr(customer, one.count_name)) for one in offered],
+        "tabs": [(one, f"{base}{one.key}/", getattr(customer, one.count_name, None)) for one in offered],
         "base": base,
     }
     return context | (tab.context(request, customer) if tab else {})

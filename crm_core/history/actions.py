@@ -31,12 +31,15 @@ def undo(*, actor: Actor, operation: uuid.UUID) -> Undone:
 
     Raises:
         NotFound: no such operation, or somebody else's.
-        UserError: everything it changed has been changed again since, or what it took away no longer fits in.
+        UserError: everything it changed has been changed again since, what it took away no longer fits in, or has
+            been erased.
     """
     by = queries.operation_actor(operation)
     own = actor.user is not None and by == actor.user.pk
     if not queries.was_done(operation) or not (own or actor.may(permissions.SETTINGS_MANAGE)):
         raise NotFound(_("There is nothing to undo."))
+    if queries.was_redacted(operation):
+        raise UserError(_("What stood there has been erased, so it can not be brought back."), code="erased")
     outcome = _put_back(operation)
     for hook in _after_undo:
         hook(outcome)

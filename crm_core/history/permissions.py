@@ -11,3 +11,4 @@ VIEW = permissions.register(
     permissions.MEMBER,
     permissions.READER,
 )
+LOG = permissions.register("history.log", _("Read the log of everything"), permissions.ADMINISTRATOR)

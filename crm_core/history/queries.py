@@ -1,5 +1,6 @@
 """Questions about the history."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from crm_core.history.models import Change
+from crm_core.history.models import REDACTED, Change
 from kundsystem.accounts.models import User
 
 
@@ -57,4 +59,15 @@ def operation_actor(operation: uuid.UUID) -> uuid.UUID | None:
 
 def was_done(operation: uuid.UUID) -> bool:
     """Whether an operation changed anything here."""
-    return Change.objects.filter(operation=operation).exists()
+    return Change.objects.filter(operation=operation).exclude(op=Change.Op.EVENT).exists()
+
+
+def was_redacted(operation: uuid.UUID) -> bool:
+    """Whether values that an operation gave or took have been erased since, so that it can not be undone."""
+    mark = json.dumps(REDACTED)
+    return (
+        Change.objects.filter(operation=operation)
+        .annotate(text=Cast("diff", TextField()))
+        .filter(text__contains=mark)
+        .exists()
+    )

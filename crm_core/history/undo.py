@@ -48,7 +48,8 @@ def undo_operation(operation: uuid.UUID) -> Undone:
     outcome = Undone(operation)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, op, count(*) FROM history_change WHERE operation = %s GROUP BY 1, 2", [operation]
+            "SELECT table_name, op, count(*) FROM history_change WHERE operation = %s AND op <> 'E' GROUP BY 1, 2",
+            [operation],
         )
         touched: dict[str, dict[str, int]] = {}
         for table, op, count in cursor.fetchall():

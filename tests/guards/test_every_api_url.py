@@ -11,6 +11,7 @@ from django_tenants.utils import tenant_context
 from kundsystem.accounts.models import User
 from tests.api import Program, make_key, program_for
 from tests.guards.api import CALLS, Call, addresses
+from tests.guards.named import newest_change, unnamed_since
 from tests.guards.urls import RANKS
 from tests.guards.world import World, make_world
 
@@ -64,7 +65,10 @@ def test_each_gets_what_the_role_allows_and_no_more(call, world, foreign, progra
     wrong = []
     for rank in RANKS[1:]:
         with transaction.atomic():
+            before = newest_change()
             answer = ask(programs[rank], call, world)
+            if past := unnamed_since(before, rank):
+                wrong.append(past)
             allowed = RANKS.index(rank) >= RANKS.index(call.least)
             if answer.status_code != (call.ok if allowed else call.others):
                 wrong.append(f"{rank} got {answer.status_code}: {text_of(answer)[:300]}")

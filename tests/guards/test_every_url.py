@@ -7,7 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 from django_tenants.utils import tenant_context
 
+from crm_core.models import Customer
 from tests.guards.api import NAMESPACE, PAGES
+from tests.guards.named import newest_change, unnamed_since
 from tests.guards.urls import ORGANISATION, PUBLIC, PUBLIC_ROWS, RANKS, ROWS, Row, patterns
 from tests.guards.world import World, make_world
 
@@ -109,7 +111,9 @@ def test_each_gets_what_the_role_allows_and_nothing_of_another_organisation(
     wrong = []
     for rank in RANKS:
         with transaction.atomic():
-            wrong.append(wrong_for(rank, row, ask(clients[rank], row, world, world), world))
+            before = newest_change()
+            answer = ask(clients[rank], row, world, world)
+            wrong.append(wrong_for(rank, row, answer, world) or unnamed_since(before, rank))
             transaction.set_rollback(True)
     assert not any(wrong), "\n".join(filter(None, wrong))
     if row.keys:
@@ -124,6 +128,12 @@ def test_each_gets_what_the_role_allows_and_nothing_of_another_organisation(
     assert world.word not in text_of(answer)
     if row.least != "anonymous":
         assert is_refused(answer, row), answer.status_code
+
+
+def test_what_is_written_past_every_action_is_found(world):
+    before = newest_change()
+    Customer.objects.filter(pk=world.customer.pk).update(country="Norge")
+    assert unnamed_since(before, "owner") == "owner changed customer without an action"
 
 
 @pytest.mark.parametrize("row", PUBLIC_ROWS, ids=str)

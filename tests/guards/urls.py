@@ -101,6 +101,22 @@ ROWS = (
     post("account_profile", "reader", ok=422),
     post("account_resend_confirmation", "reader"),
     get("account_sessions"),
+    # Two steps. What is changed asks for the password first, so that each is sent there.
+    get("mfa_index"),
+    get("mfa_authenticate", "anonymous", ok=302),
+    post("mfa_authenticate", "anonymous", ok=302),
+    get("account_reauthenticate"),
+    post("account_reauthenticate", "reader", ok=200),
+    *(
+        get(f"mfa_{name}", ok=302)
+        for name in ("activate_totp", "add_webauthn", "list_webauthn", "generate_recovery_codes", "reauthenticate")
+    ),
+    get("mfa_reauthenticate_webauthn", ok=302),
+    *(get(f"mfa_{name}", ok=404) for name in ("deactivate_totp", "view_recovery_codes", "download_recovery_codes")),
+    get("mfa_remove_webauthn", also={"pk": 1}, ok=302),
+    get("security", "owner"),
+    post("security", "owner"),
+    post("security_reset", "owner", keys={"pk": "user"}),
     post("account_end_sessions", "reader"),
     get("account_tokens"),
     post("account_tokens", "reader", ok=422),
@@ -327,7 +343,13 @@ ROWS = (
     get("selection_show", keys=FIXED, **OWN),
     post("selection_add_member", keys=FIXED, **OWN),
     post("selection_remove_member", keys=FIXED, data=lambda world: {"member": world.customer.pk}, **OWN),
-    # History: one's own, or as an administrator anybody's.
+    # History: what changed about a customer is everybody's to read, the log the administrators'.
+    get("customer_tab", keys=PK_CUSTOMER, also={"tab": "changes"}),
+    get("log", "administrator"),
+    get("log", "administrator", htmx=True),
+    get("log_show", "administrator", keys={"operation": "operation"}),
+    post("log_export", "administrator", ok=200),
+    # Undoing: one's own, or as an administrator anybody's.
     post("undo", keys={"operation": "operation"}, others=404),
 )
 

@@ -17,7 +17,7 @@ DROP TRIGGER history_is_not_emptied ON history_change;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm_core", "0023_contact_list_index")]
+    dependencies = [("crm_core", "0025_window_tabs")]
 
     operations = [
         migrations.AlterField(

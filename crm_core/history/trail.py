@@ -1,0 +1,26 @@
+"""What the history calls the tables of those who sign in, which lie below all subjects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.history import signing  # noqa: F401 (remembers who signs in, and who is refused)
+from crm_core.history.tables import PEOPLE, Table, register
+
+register(
+    Table(
+        "accounts_user",
+        _("Colleague"),
+        _("Colleagues"),
+        PEOPLE,
+        labels={"role_id": _("Role"), "is_active": _("May sign in"), "name": _("Name"), "email": _("E-mail")},
+        hidden=("language",),
+    ),
+    Table("accounts_role", _("Role"), _("Roles"), PEOPLE, labels={"permissions": _("Permissions")}, hidden=("key",)),
+    Table(
+        "accounts_api_token",
+        _("API key"),
+        _("API keys"),
+        PEOPLE,
+        labels={"revoked_at": _("Revoked"), "expires_at": _("Valid until")},
+        hidden=("prefix", "digest", "last_used_at"),
+    ),
+)
