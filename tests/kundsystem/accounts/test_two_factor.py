@@ -112,13 +112,16 @@ def test_the_secret_is_not_readable_where_it_lies(with_app):
     assert TwoFactorAdapter().decrypt(kept) == SECRET
 
 
-def test_it_is_turned_on_with_the_password_and_a_code_and_is_in_the_log(anonymous, member):
+def test_it_is_turned_on_with_the_password_and_a_code_and_is_in_the_log(
+    anonymous, member, django_capture_on_commit_callbacks
+):
     password(anonymous)
     page = anonymous.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     assert anonymous.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 200
     first = code(secret=secret)
-    answer = anonymous.post(reverse("mfa_activate_totp"), {"code": first})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = anonymous.post(reverse("mfa_activate_totp"), {"code": first})
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     assert len(anonymous.get(answer["Location"]).context["unused_codes"]) == 10
     assert "10 är kvar" in anonymous.get(reverse("mfa_index")).content.decode()

@@ -42,7 +42,6 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
   const failed = form.querySelector("[data-passkey-failed]");
   const box = form.querySelector('[name="credential"]');
   form.addEventListener("submit", async (event) => {
-    if (box.value) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     failed.hidden = true;
