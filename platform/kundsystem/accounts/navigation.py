@@ -3,13 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from kundsystem.accounts.permissions import API_USE, SECURITY_MANAGE
-from kundsystem.web.navigation import AccountItem, register
+from kundsystem.web.navigation import AccountItem, SettingsItem, register
+from kundsystem.web.settings_pages import PEOPLE
 
 register(
     AccountItem("profile", _("Your profile"), "account_profile", "user", 10, other_words=_("my name, settings")),
     AccountItem("password", _("Change password"), "account_change_password", "key", 20),
     AccountItem("two-steps", _("Two steps"), "mfa_index", "lock", 25, other_words=_("two-factor, passkey, security")),
-    AccountItem("security", _("How everybody signs in"), "security", "users", 70, permission=SECURITY_MANAGE),
+    SettingsItem(
+        "security",
+        _("How everybody signs in"),
+        "security",
+        "lock",
+        PEOPLE,
+        _("From when two steps are required, and who has them"),
+        order=50,
+        permission=SECURITY_MANAGE,
+    ),
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
     AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True, other_words=_("log out, exit")),
