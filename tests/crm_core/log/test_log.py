@@ -62,7 +62,7 @@ def test_the_whole_of_an_operation_is_on_a_page_of_its_own(client_for, administr
     client, address, seen = client_for(administrator), reverse("log_show", args=[actor.last_operation]), 0
     query = ""
     for _page in range(3):
-        with query_count(22):
+        with query_count(26):
             page = client.get(address + query)
         seen += len(page.context["told"].lines)
         query = f"?after={page.context['told'].following}"
@@ -110,7 +110,7 @@ def test_every_operation_is_on_one_page_and_one_only(log, actor_for, member, que
     wanted = [actor.last_operation for actor in reversed(actors)]
     seen, before = [], ""
     for _page in range(40):
-        with query_count(26):
+        with query_count(30):
             page = log(before=before)
         seen += [entry.operation for entry in page.context["entries"] if entry.verb == "test.make"]
         before = page.context["found"].older
