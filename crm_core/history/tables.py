@@ -66,7 +66,7 @@ class Table:
 
 _tables: dict[str, Table] = {}
 # Kept by the database or by Django on every save, and keys, which say nothing to people.
-UNSAID = frozenset({"id", "created_at", "updated_at", "edited_at", "last_contact_at", "sort_key", "words"})
+UNSAID = frozenset({"id", "custom", "created_at", "updated_at", "edited_at", "last_contact_at", "sort_key", "words"})
 
 # What columns of the same name are called in every table that says nothing else.
 COMMON: dict[str, Label] = {

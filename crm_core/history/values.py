@@ -126,7 +126,7 @@ class Column:
         if self.field is not None:
             try:
                 return self.field.kind.show(value)
-            except (ValueError, TypeError, AttributeError):
+            except (ValueError, TypeError, AttributeError, ArithmeticError):
                 return str(raw)  # a value from before the field was as it is now
         choices = dict(getattr(self.kept, "flatchoices", ()))
         if value in choices:

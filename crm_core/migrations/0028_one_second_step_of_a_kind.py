@@ -9,5 +9,5 @@ CREATE UNIQUE INDEX unique_authenticator_type ON mfa_authenticator (user_id, typ
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm_core", "0026_history_pages"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("crm_core", "0027_history_pages"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [migrations.RunSQL(PLAIN, migrations.RunSQL.noop)]

@@ -17,7 +17,7 @@ DROP TRIGGER history_is_not_emptied ON history_change;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm_core", "0025_window_tabs")]
+    dependencies = [("crm_core", "0026_custom_fields")]
 
     operations = [
         migrations.AlterField(

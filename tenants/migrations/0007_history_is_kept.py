@@ -35,5 +35,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0005_search_functions")]
+    dependencies = [("tenants", "0006_shape")]
     operations = [migrations.RunSQL(KEPT, "DROP FUNCTION public.history_is_kept()")]
