@@ -1,6 +1,6 @@
 """Pictures of every page for people to look at: `python -m tests.browser.screens FOLDER [name …]`.
 
-Each page at 1440×900 and 390×844, light and dark, in Swedish and English.
+Each page at 1440×900 and 390×844, light and dark, in Swedish and English; the customer window with the palette too.
 """
 
 import itertools
@@ -66,9 +66,19 @@ def take_all(site, folder: Path, wanted: list[str]) -> None:  # type: ignore[no-
                     page.goto(place.url(site))
                     page.wait_for_load_state("networkidle")
                     page.screenshot(path=folder / f"{place.name}-{size}-{scheme}-{language}.png")
+                    if place.name == "window":
+                        _ask(page)
+                        page.screenshot(path=folder / f"palette-{size}-{scheme}-{language}.png")
                 context.close()
         browser.close()
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+
+
+def _ask(page) -> None:  # type: ignore[no-untyped-def]
+    """Open the palette over a page and find something in it."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type("kund")
+    page.locator('#palette-hits [data-asked="kund"]').wait_for()
 
 
 if __name__ == "__main__":
