@@ -118,10 +118,9 @@ def board_of(deals: DealQuerySet, chosen: Collection[uuid.UUID] = ()) -> Board:
 
 def places_of(deals: DealQuerySet, chosen: Collection[uuid.UUID] = ()) -> Places:
     """Return the places with what they come to, without cards: two questions."""
-    month = timezone.localdate().replace(day=1)
     statuses = list(DealStatus.objects.all())
     wanted = [status for status in statuses if status.stage in ON_BOARD or status.pk in chosen]
-    places = [Place(status, month if status.stage in BY_MONTH else None) for status in wanted]
+    places = [_place(status) for status in wanted]
     sums = sums_by_status(*_on(deals, places))
     summed = [Place(place.status, place.since, sums.get(place.status.pk, NOTHING)) for place in places]
     every = [
@@ -136,12 +135,22 @@ def places_of(deals: DealQuerySet, chosen: Collection[uuid.UUID] = ()) -> Places
     return Places(every, columns, strips)
 
 
+def place_of(key: uuid.UUID) -> Place | None:
+    """Return the place of a status, without what it comes to; None when there is no such status."""
+    status = DealStatus.objects.filter(pk=key).first()
+    return _place(status) if status else None
+
+
 def cards_after(deals: DealQuerySet, place: Place, after: str) -> Column:
     """Return the cards of a column that follow one; from the beginning when nobody has made up that place."""
     found = place.deals(deals)
     if last := _read(after):
         found = found.moved_before(*last)
     return _column(place, list(found.for_board().latest_first()[: CARDS + 1]))
+
+
+def _place(status: DealStatus) -> Place:
+    return Place(status, timezone.localdate().replace(day=1) if status.stage in BY_MONTH else None)
 
 
 def _on(deals: DealQuerySet, places: list[Place]) -> list[DealQuerySet]:

@@ -47,10 +47,10 @@ def column(request: TenantRequest, status: uuid.UUID) -> HttpResponse:
     """Show the cards of a column that follow the last one shown."""
     narrowed = Filter.read(DEALS, request.GET, request.actor)
     deals = _deals(request, narrowed)
-    places = board.places_of(deals, [status])
-    if not places.columns:
+    place = board.place_of(status)
+    if place is None:
         raise NotFound(_("There is no such status."))
-    found = board.cards_after(deals, places.columns[0], request.GET.get("after", ""))
+    found = board.cards_after(deals, place, request.GET.get("after", ""))
     context = {"column": found} | _common(request, narrowed, request.GET)
     return render(request, "crm_core/deals/board/_cards.html", context)
 

@@ -68,6 +68,7 @@ def page_of(
     after: str = "",
     size: int = 50,
     few: bool = False,
+    whole: QuerySet[Any] | None = None,
 ) -> Page:
     """Return a page of rows in the order of `sort`, going on after `after`.
 
@@ -77,8 +78,10 @@ def page_of(
         after: the place that the page before gave.
         size: how many at most.
         few: whether the rows are so few that they are better sorted as a whole than met along an index.
+        whole: all rows with what is shown of them, when which ones they are is better decided first: the database
+            would fetch what is shown of every row that is found before it puts them in order.
     """
-    place, how = _read(after), _How(sort, descending, few)
+    place, how = _read(after), _How(sort, descending, few, whole)
     try:
         found = _fetch(rows, how, place, size + 1)
     except (ValidationError, ValueError, TypeError):
@@ -90,11 +93,12 @@ def page_of(
 
 @dataclass(frozen=True)
 class _How:
-    """The order, which way it is turned, and whether the rows are few."""
+    """The order, which way it is turned, whether the rows are few, and where what is shown of them is fetched."""
 
     sort: Sort
     descending: bool
     few: bool
+    whole: QuerySet[Any] | None
 
     @property
     def than(self) -> str:
@@ -127,7 +131,7 @@ def _fetch(rows: QuerySet[Any], how: _How, place: _Place | None, count: int) -> 
         if how.sort.through:
             found = list((_all_by_reference if how.few else _by_reference)(rows, how, place, count))
         else:
-            found = list(_with_value(rows, how, place)[:count])
+            found = list(_shown(_with_value(rows, how, place), how, count))
     if not how.sort.always and len(found) < count:
         without = place if place is not None and not place.has_value else None
         found += _without_value(rows, how, without)[: count - len(found)]
@@ -144,6 +148,13 @@ def _with_value(rows: QuerySet[Any], how: _How, place: _Place | None) -> QuerySe
         # The first condition says nothing new, but lets an index find where to begin.
         rows = rows.filter(Q(**{f"{VALUE}__{than}e": place.value}), Q(**{f"{VALUE}__{than}": place.value}) | same)
     return rows.order_by(how.turned(VALUE), *how.ties())
+
+
+def _shown(rows: QuerySet[Any], how: _How, count: int) -> QuerySet[Any]:
+    """Return the first of rows that are in order, with what is shown of them."""
+    if how.whole is None:
+        return rows[:count]
+    return _with_value(how.whole.filter(pk__in=rows.values("pk")[:count]), how, None)
 
 
 def _values(rows: QuerySet[Any], how: _How) -> QuerySet[Any]:

@@ -57,13 +57,14 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
     if checked.problems:
         return Hits([], columns)
     found: Any = withdrawn(checked) if out else selected(checked)
+    everything: Any = found.model.objects
     if checked.lens.of_persons:
-        found = found.for_list()
+        whole = everything.for_list()
     else:
-        found = found.for_list(column.stored_as for column in columns)
+        whole = everything.for_list(column.stored_as for column in columns)
     try:
         with patience():
-            page = page_of(found, _BY_NAME, after=after, size=SIZE)
+            page = page_of(found, _BY_NAME, after=after, size=SIZE, whole=whole)
             reasons = _reasons(checked, [row.pk for row in page.rows]) if out else {}
     except UserError as error:
         return Hits([], columns, problem=error.message)

@@ -24,9 +24,10 @@ def patience(milliseconds: int | None = None) -> Iterator[None]:
     is_within = connection.in_atomic_block
     try:
         with transaction.atomic():
-            before = _set(str(limit), MEMORY)
+            before = _now() if is_within else None
+            _set(str(limit), MEMORY)
             yield
-            if is_within:  # in somebody else's transaction, where it would stay
+            if before:  # in somebody else's transaction, where it would stay
                 _set(*before)
     except OperationalError as error:
         if "statement timeout" not in str(error):
@@ -35,15 +36,16 @@ def patience(milliseconds: int | None = None) -> Iterator[None]:
         raise UserError(message, code="timeout") from error
 
 
-def _set(limit: str, memory: str) -> tuple[str, str]:
-    """Set what holds until the transaction ends; return what held before."""
+def _now() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout'), current_setting('work_mem')")
+        timeout, memory = cursor.fetchone()
+    return timeout, memory
+
+
+def _set(limit: str, memory: str) -> None:
+    """Set what holds until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH before AS MATERIALIZED"
-            " (SELECT current_setting('statement_timeout') AS timeout, current_setting('work_mem') AS memory)"
-            " SELECT timeout, memory, set_config('statement_timeout', %s, true), set_config('work_mem', %s, true)"
-            " FROM before",
-            [limit, memory],
+            "SELECT set_config('statement_timeout', %s, true), set_config('work_mem', %s, true)", [limit, memory]
         )
-        timeout, memory_before, *_now = cursor.fetchone()
-    return timeout, memory_before

@@ -58,7 +58,7 @@ def _copied() -> Iterator[list[str]]:
         for data in out:
             *lines, rest = (rest + bytes(data)).split(b"\n")
             for line in lines:
-                row = ["" if cell == "\\N" else cell for cell in line.decode().split("\t")]
+                row = ["" if cell == "\\N" else cell.replace("\\\\", "\\") for cell in line.decode().split("\t")]
                 for at, write in shown.items():
                     row[at] = row[at] and write(row[at])
                 yield [f"'{cell}" if cell[:1] in FORMULA and cell else cell for cell in row]

@@ -11,6 +11,7 @@ import html
 import re
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.sessions.backends.cached_db import KEY_PREFIX
@@ -26,6 +27,7 @@ from psycopg.rows import dict_row
 from kundsystem.shared.formatting import kr
 from kundsystem.shared.keys import key_to_short
 from kundsystem.shared.stack import with_room
+from kundsystem.web import notices
 from tests.benchmarks import seed
 from tests.benchmarks.harness import Result, against, counted, repeated
 from tests.benchmarks.house import House
@@ -48,6 +50,7 @@ class Page:
         text = (SQL / sql).read_text(encoding="utf-8")
         self.statements = dict(re.findall(r"-- name: (.+)\n((?:.|\n)+?);\n", text))
         self.template, self.context = self._captured()
+        self.notices = notices.render(self.context["request"])
 
     def ours(self) -> str:
         """Answer a request as the server does."""
@@ -77,7 +80,9 @@ class Page:
         given = copy.copy(self.context)
         given.render_context = context.RenderContext()
         given.template = self.template
-        with given.render_context.push_state(self.template):
+        # The lines above the content are asked for while it is rendered.
+        lines = mock.patch.object(notices, "render", return_value=self.notices)
+        with given.render_context.push_state(self.template), lines:
             return self.template.nodelist.render(given)
 
     def rival(self) -> None:

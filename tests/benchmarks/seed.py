@@ -40,7 +40,8 @@ def fill(organisation: Organisation) -> uuid.UUID:
         print(f"Seeding {CUSTOMERS:,} customers ...".replace(",", " "), file=sys.stderr, flush=True)
         seed(organisation, customers=CUSTOMERS, notes=CUSTOMERS * NOTES)
 
-    mark = f"{CUSTOMERS} {database.digest(*MADE_FROM)}"
+    # Its people and its schema have names of their own, which another master would not know.
+    mark = f"{CUSTOMERS} {database.digest(*MADE_FROM)} {organisation.schema_name}"
     database.copy_kept(database.name_of(COPY), f"register_{CUSTOMERS}", mark, make)
     database.use(database.name_of(COPY))
     connection.set_tenant(organisation)

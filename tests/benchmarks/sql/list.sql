@@ -8,6 +8,9 @@ SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role
 SELECT l.*, u.name AS owner_name, EXISTS (SELECT 1 FROM list_standard s WHERE s.user_id = %(user)s AND s.saved_id = l.id) AS is_standard
 FROM saved_list l LEFT JOIN accounts_user u ON u.id = l.owner_id
 WHERE l.archived_at IS NULL AND (l.is_shared OR l.owner_id = %(user)s) AND l.list_name = 'customer' ORDER BY l.name, l.id;
+-- name: news
+SELECT * FROM selection_subscription WHERE user_id = %(user)s AND on_page
+AND (cardinality(unseen) > 0 OR problem <> '') ORDER BY name, id;
 -- name: layout
 SELECT * FROM list_layout WHERE user_id = %(user)s AND list_name = 'customer';
 -- name: customers
