@@ -57,11 +57,10 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
     if checked.problems:
         return Hits([], columns)
     found: Any = withdrawn(checked) if out else selected(checked)
-    everything: Any = found.model.objects
-    if checked.lens.of_persons:
-        whole = everything.for_list()
-    else:
-        whole = everything.for_list(column.stored_as for column in columns)
+    attributes = () if checked.lens.of_persons else ([column.stored_as for column in columns],)
+    whole = found.model.objects.for_list(*attributes)
+    if not _is_asked_elsewhere(found):
+        found, whole = found.for_list(*attributes), None
     try:
         with patience():
             page = page_of(found, _BY_NAME, after=after, size=SIZE, whole=whole)
@@ -79,6 +78,11 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
         for row in page.rows
     ]
     return Hits(rows, columns, page.after)
+
+
+def _is_asked_elsewhere(rows: Any) -> bool:
+    """Whether what is in other tables decides which rows are found, so that they come in no order."""
+    return any(hasattr(getattr(one, "rhs", one), "resolve_expression") for one in rows.query.where.leaves())
 
 
 def _columns(checked: Checked) -> list[Field]:

@@ -50,6 +50,7 @@ class Page:
         text = (SQL / sql).read_text(encoding="utf-8")
         self.statements = dict(re.findall(r"-- name: (.+)\n((?:.|\n)+?);\n", text))
         self.template, self.context = self._captured()
+        connection.set_tenant(house.organisation)
         self.notices = notices.render(self.context["request"])
 
     def ours(self) -> str:
