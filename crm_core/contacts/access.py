@@ -14,7 +14,7 @@ from kundsystem.shared.errors import Conflict, NotFound
 def contacts_for(actor: Actor) -> ContactQuerySet:
     """Return every person that the actor may see, those put away too; not those that were merged with another."""
     actor.require("customers.view")
-    return Contact.objects.not_merged()
+    return Contact.objects.not_merged().seen_by(actor)
 
 
 def contact_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: bool = False) -> Contact:
@@ -25,7 +25,7 @@ def contact_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: bool
         Conflict: it was merged with another, and `exact` says that only this one will do.
     """
     actor.require("customers.view")
-    contacts = Contact.objects.active().select_related("customer", "position_type").with_last_note()
+    contacts = Contact.objects.seen_by(actor).active().select_related("customer", "position_type").with_last_note()
     contact = contacts.filter(pk=pk).first() or contacts.named_by([pk]).first()
     if contact is None:
         raise NotFound(_("There is no such person, or they have been put away."))

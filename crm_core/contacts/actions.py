@@ -50,7 +50,7 @@ def edit_contact(
     Raises:
         Conflict: somebody changed one of these fields to something else meanwhile.
     """
-    contact = Contact.objects.active().select_for_update(of=("self",)).filter(pk=pk).first()
+    contact = Contact.objects.seen_by(actor).active().select_for_update(of=("self",)).filter(pk=pk).first()
     if contact is None:
         raise NotFound(_("There is no such person, or they have been put away."))
     fields = [field for field in _fields(values) if field.kind.token(values[field.name]) != field.token(contact)]
@@ -69,20 +69,21 @@ def edit_contact(
 def archive_contacts(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put persons away; notes about them still name them."""
     now = timezone.now()
-    wanted = Contact.objects.active().with_keys(_bounded(keys))
+    wanted = Contact.objects.seen_by(actor).active().with_keys(_bounded(keys))
     return wanted.update(archived_at=now, updated_at=now, is_main=False)
 
 
 @action("contact.restore", permission=CONTACTS_WRITE)
 def restore_contacts(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Bring back persons who were put away; the customer's main contact stays who it is. Returns how many."""
-    return Contact.objects.archived().with_keys(_bounded(keys)).update(archived_at=None, updated_at=timezone.now())
+    wanted = Contact.objects.seen_by(actor).archived().with_keys(_bounded(keys))
+    return wanted.update(archived_at=None, updated_at=timezone.now())
 
 
 @action("contact.change_many", permission=CONTACTS_WRITE)
 def set_position_type(*, actor: Actor, keys: Iterable[uuid.UUID], position_type: PositionType | None) -> int:
     """Give many persons the same position type, or none. Returns how many were changed."""
-    wanted = Contact.objects.not_merged().with_keys(_bounded(keys)).exclude(position_type=position_type)
+    wanted = Contact.objects.seen_by(actor).not_merged().with_keys(_bounded(keys)).exclude(position_type=position_type)
     return wanted.update(position_type=position_type, updated_at=timezone.now())
 
 

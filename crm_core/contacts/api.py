@@ -16,6 +16,7 @@ from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.queries import ContactQuerySet
 from crm_core.contacts.registry import DERIVED, SUBJECT
+from crm_core.customers.access import customer_for
 from crm_core.customers.references import CustomerField
 from crm_core.fields.resources import SubjectResource, archived_parameter, choice_parameters
 from crm_core.fields.serializers import SubjectSerializer
@@ -68,7 +69,7 @@ class Contacts(SubjectResource):
 
     def make(self, values: Mapping[str, Any]) -> Contact:
         facts = dict(values)
-        customer = facts.pop("customer")
+        customer = customer_for(self.actor, facts.pop("customer").pk)
         return actions.create_contact(actor=self.actor, customer_id=customer.pk, values=facts)
 
     def change(self, thing: Contact, values: Mapping[str, Any], seen: Mapping[str, str] | None) -> None:

@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from crm_core.reach import within_reach
 from crm_core.search.columns import named
 from crm_core.search.plain import plain
+from kundsystem.accounts.actor import Actor
 
 if TYPE_CHECKING:
     from crm_core.contacts.models import Contact  # noqa: F401  # named in the class below
@@ -28,6 +30,10 @@ _OF_A_HIT = ("customer", "position_type", "title", "email", "phone", "mobile")
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Contact persons, asked for in words."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Those at customers that an actor may see."""
+        return self.filter(within_reach(actor, "customer"))
 
     def active(self) -> Self:
         """Those who have not been put away."""

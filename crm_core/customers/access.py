@@ -8,6 +8,7 @@ from crm_core.customers.models import Customer, WindowTab
 from crm_core.customers.permissions import VIEW, WRITE
 from crm_core.customers.queries import CustomerQuerySet
 from crm_core.customers.tabs import Tab, every_tab
+from crm_core.reach import within_reach
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.permissions import SETTINGS_MANAGE
 from kundsystem.shared.errors import Conflict, NotFound
@@ -16,7 +17,7 @@ from kundsystem.shared.errors import Conflict, NotFound
 def customers_for(actor: Actor) -> CustomerQuerySet:
     """Return every customer that the actor may see, archived ones too; not those that were merged with another."""
     actor.require(VIEW)
-    return Customer.objects.not_merged()
+    return Customer.objects.not_merged().seen_by(actor)
 
 
 def customer_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: bool = False) -> Customer:
@@ -51,7 +52,8 @@ def customer_for(actor: Actor, pk: uuid.UUID, *, write: bool = False, exact: boo
 def merged_customer_for(actor: Actor, pk: uuid.UUID) -> Customer:
     """Return a customer that was merged with another, together with that one; NotFound when it was not."""
     actor.require(VIEW)
-    gone = Customer.objects.merged().select_related("merged_into").filter(pk=pk).first()
+    leads = Customer.objects.merged().filter(within_reach(actor, "merged_into"))
+    gone = leads.select_related("merged_into").filter(pk=pk).first()
     if gone is None:
         raise _missing()
     return gone

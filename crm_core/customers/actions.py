@@ -13,8 +13,10 @@ from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.customers.permissions import ARCHIVE, WRITE
 from crm_core.customers.registry import CUSTOMER
+from crm_core.fields.choices import no_customer
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, field_of
+from crm_core.reach import sees_everybodys
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
@@ -38,7 +40,10 @@ def create_customer(*, actor: Actor, values: Mapping[str, Any], is_sample: bool 
     fields = _fields(values)
     for field in fields:
         _require(field, values[field.name])
+        _refuse_beyond_reach(actor, field, values[field.name])
         field.write(customer, values[field.name])
+    if customer.owner_id is None and not sees_everybodys(actor):
+        customer.owner = actor.user  # else it would be out of sight at once
     if customer.status_id is None:
         customer.status = default_status()
     if not customer.number:
@@ -65,7 +70,7 @@ def update_customer(
         Conflict: somebody else has changed one of the fields to something else meanwhile; nothing is changed.
         UserError: somebody has merged the customer with another meanwhile.
     """
-    locked = Customer.objects.select_for_update(of=("self",)).filter(pk=customer.pk).first()
+    locked = Customer.objects.seen_by(actor).select_for_update(of=("self",)).filter(pk=customer.pk).first()
     if locked is None:
         raise NotFound(_("The customer does not exist, or has been removed."))
     if locked.is_merged:
@@ -78,6 +83,7 @@ def update_customer(
     attributes: list[str] = []
     for field in changed:
         _require(field, changes[field.name])
+        _refuse_beyond_reach(actor, field, changes[field.name])
         _refuse_circle(locked, field, changes[field.name])
         attributes += field.write(locked, changes[field.name])
     if changed:
@@ -93,13 +99,14 @@ def update_customer(
 def archive_customers(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put customers away: left out of lists, kept with everything that hangs on them. Returns how many."""
     now = timezone.now()
-    return Customer.objects.active().with_keys(_bounded(keys)).update(archived_at=now, updated_at=now)
+    return Customer.objects.seen_by(actor).active().with_keys(_bounded(keys)).update(archived_at=now, updated_at=now)
 
 
 @action("customer.restore", permission=ARCHIVE)
 def restore_customers(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Bring archived customers back. Returns how many."""
-    return Customer.objects.archived().with_keys(_bounded(keys)).update(archived_at=None, updated_at=timezone.now())
+    wanted = Customer.objects.seen_by(actor).archived().with_keys(_bounded(keys))
+    return wanted.update(archived_at=None, updated_at=timezone.now())
 
 
 @action("customer.change_many", permission=WRITE)
@@ -109,14 +116,16 @@ def change_customers(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, val
     if not definition.editable or definition.name in {"name", "number", "org_number", "tags", "parent"}:
         raise NotFound(_("That can only be changed for one customer at a time."))
     _require(definition, value)
-    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).exclude(definition.same(value))
+    _refuse_beyond_reach(actor, definition, value)
+    chosen = Customer.objects.seen_by(actor).not_merged().with_keys(_bounded(keys))
+    wanted = chosen.exclude(definition.same(value))
     return wanted.update(**definition.updated(value), updated_at=timezone.now())
 
 
 @action("customer.tag_many", permission=WRITE)
 def tag_customers(*, actor: Actor, keys: Iterable[uuid.UUID], tag: Tag) -> int:
     """Put a tag on many customers; those that have it keep it. Returns how many got it."""
-    wanted = Customer.objects.not_merged().with_keys(_bounded(keys)).without_tag(tag)
+    wanted = Customer.objects.seen_by(actor).not_merged().with_keys(_bounded(keys)).without_tag(tag)
     lacking = list(wanted.select_for_update().values_list("pk", flat=True))
     CustomerTag.objects.bulk_create([CustomerTag(customer_id=key, tag=tag) for key in lacking], ignore_conflicts=True)
     return Customer.objects.with_keys(lacking).update(updated_at=timezone.now())
@@ -141,6 +150,17 @@ def _require(field: Field, value: Any) -> None:
     # A number that is left empty is given by itself.
     if field.required and value in (None, "", ()):
         raise field.error(field.kind.missing(field), "required")
+
+
+def _refuse_beyond_reach(actor: Actor, field: Field, value: Any) -> None:
+    """Whoever sees own customers only gives none away, and names no other as parent company."""
+    if sees_everybodys(actor):
+        return
+    if field.name == "owner" and value != actor.user:
+        message = _("You see your own customers only, so you cannot make anybody else responsible.")
+        raise field.error(message, "beyond_reach")
+    if field.name == "parent" and value is not None and value.owner_id != actor.person.pk:
+        raise field.error(no_customer(str(value)), "invalid")
 
 
 def _refuse_circle(customer: Customer, field: Field, value: Any) -> None:

@@ -13,14 +13,15 @@ from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.cell_views import CellViews
 from crm_core.fields.registry import Field
+from kundsystem.accounts.actor import Actor
 
 
-def _told(field: Field, customer: Customer, value: Any) -> str:
+def _told(actor: Actor, field: Field, customer: Customer, value: Any) -> str:
     names = {"field": field.label, "name": customer.name, "value": field.kind.show(value)}
     if not names["value"]:
         return _("%(field)s of %(name)s is now empty") % names
-    others = same_as(field.name, value).other_than(customer.pk) if field.name in TELLING else Customer.objects.none()
-    if other := others.first():
+    others = same_as(actor, field.name, value).other_than(customer.pk) if field.name in TELLING else None
+    if others is not None and (other := others.first()):
         return _("%(field)s of %(name)s is now %(value)s, the same as for %(other)s") % (names | {"other": other.name})
     return _("%(field)s of %(name)s is now %(value)s") % names
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from crm_core.customers.access import customers_for
 from crm_core.customers.models import Customer
 from crm_core.customers.queries import CustomerQuerySet
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.forms import SubjectForm
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.keys import key_to_short
 
 # Two customers seldom share these by intention, so the form tells while one types.
@@ -31,7 +33,7 @@ class CustomerForm(SubjectForm):
             }
 
 
-def same_as(field: str, value: str) -> CustomerQuerySet:
-    """Return the customers that have the same number or address already."""
+def same_as(actor: Actor, field: str, value: str) -> CustomerQuerySet:
+    """Return the customers that an actor may see and that have the same number or address already."""
     what = {"mobile": "phone"}.get(field, field)
-    return Customer.objects.active().like(**{what: value}).by_name()
+    return customers_for(actor).active().like(**{what: value}).by_name()

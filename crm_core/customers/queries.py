@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from crm_core.fields.sorting import plain_name, sv_key, swedish_order
+from crm_core.reach import within_reach
 from crm_core.search.columns import named
+from kundsystem.accounts.actor import Actor
 
 if TYPE_CHECKING:
     from crm_core.customers.models import Customer  # noqa: F401 (named in the base class below)
@@ -33,6 +35,10 @@ _LAST_SIGN = "\U0010ffff"
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     """Chainable questions; a view never spells `filter()`."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Those that an actor may see: everybody's, or the actor's own only."""
+        return self.filter(within_reach(actor))
 
     def active(self) -> Self:
         """Those that are not archived."""

@@ -13,7 +13,7 @@ from crm_core.customers import actions
 from crm_core.customers.access import customer_for, customers_for
 from crm_core.customers.forms import TELLING, CustomerForm, same_as
 from crm_core.customers.models import Customer
-from crm_core.customers.permissions import WRITE
+from crm_core.customers.permissions import VIEW, WRITE
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import field_of
@@ -111,7 +111,7 @@ def restore(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def same(request: TenantRequest) -> HttpResponse:
     """Tell which customers already have the number or address that is being typed."""
-    customers = customers_for(request.actor)
+    request.actor.require(VIEW)
     name = next((name for name in TELLING if name in request.GET), "")
     found: list[Customer] = []
     if name:
@@ -120,7 +120,7 @@ def same(request: TenantRequest) -> HttpResponse:
         except UserError:
             value = ""
         if value:
-            others = same_as(name, value) & customers
+            others = same_as(request.actor, name, value)
             if oneself := as_key(request.GET.get("not", "")):
                 others = others.other_than(oneself)
             found = list(others[:3])

@@ -18,7 +18,7 @@ def deals_for(actor: Actor) -> DealQuerySet:
     """Return every deal that the actor may see, those that are put away too: of customers that the actor may see."""
     actor.require(VIEW)
     customers_for(actor)  # whoever may not see customers sees no deals either
-    return Deal.objects.all()
+    return Deal.objects.seen_by(actor)
 
 
 def deal_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Deal:

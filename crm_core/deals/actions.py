@@ -37,7 +37,7 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
         values: field name → value as the field's kind parses it. Price, recurrence and notice period come from the
             product where they are not given; the status is the default one.
     """
-    if not Customer.objects.with_keys([customer_id]).exists():
+    if not Customer.objects.seen_by(actor).with_keys([customer_id]).exists():
         raise NotFound(_("The customer does not exist, or has been removed."))
     deal = Deal(customer_id=customer_id)
     values = start_of(DEAL) | {name: value for name, value in values.items() if not _takes_from_product(name, value)}
@@ -80,7 +80,7 @@ def update_deal(
     Raises:
         Conflict: somebody else has changed one of the fields to something else meanwhile; nothing is changed.
     """
-    deal = _locked(pk)
+    deal = _locked(actor, pk)
     changed = [field for field in _fields(changes) if field.token(deal) != field.kind.token(changes[field.name])]
     refuse_stale(deal, changed, changes, seen or {}, actor)
     attributes: list[str] = []
@@ -109,7 +109,7 @@ def update_deal(
 def hand_over_deals(*, actor: Actor, keys: Iterable[uuid.UUID], seller: User | None) -> int:
     """Give deals another seller, or none. Returns how many got one."""
     same = Q(seller=seller) if seller else Q(seller__isnull=True)
-    others = Deal.objects.active().with_keys(bounded(keys)).exclude(same)
+    others = Deal.objects.seen_by(actor).active().with_keys(bounded(keys)).exclude(same)
     return others.update(seller=seller, updated_at=timezone.now())
 
 
@@ -117,13 +117,14 @@ def hand_over_deals(*, actor: Actor, keys: Iterable[uuid.UUID], seller: User | N
 def archive_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Put deals away: left out of lists and sums. Returns how many."""
     now = timezone.now()
-    return Deal.objects.active().with_keys(bounded(keys)).update(archived_at=now, updated_at=now)
+    return Deal.objects.seen_by(actor).active().with_keys(bounded(keys)).update(archived_at=now, updated_at=now)
 
 
 @action("deal.restore", permission=WRITE)
 def restore_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Bring deals back. Returns how many."""
-    return Deal.objects.archived().with_keys(bounded(keys)).update(archived_at=None, updated_at=timezone.now())
+    wanted = Deal.objects.seen_by(actor).archived().with_keys(bounded(keys))
+    return wanted.update(archived_at=None, updated_at=timezone.now())
 
 
 def default_status() -> DealStatus:
@@ -139,8 +140,8 @@ def _takes_from_product(name: str, value: Any) -> bool:
     return name in (*FROM_PRODUCT, "status", "quantity", "discount") and value in (None, "")
 
 
-def _locked(pk: uuid.UUID) -> Deal:
-    deal = Deal.objects.select_for_update(of=("self",)).select_related("status").with_keys([pk]).first()
+def _locked(actor: Actor, pk: uuid.UUID) -> Deal:
+    deal = Deal.objects.seen_by(actor).select_for_update(of=("self",)).select_related("status").with_keys([pk]).first()
     if deal is None:
         raise NotFound(_("The deal does not exist, or has been removed."))
     return deal

@@ -13,9 +13,10 @@ from crm_core.deals.models import Deal
 from crm_core.deals.registry import DEAL
 from crm_core.fields.cell_views import CellViews
 from crm_core.fields.registry import Field
+from kundsystem.accounts.actor import Actor
 
 
-def _told(field: Field, deal: Deal, value: Any) -> str:
+def _told(actor: Actor, field: Field, deal: Deal, value: Any) -> str:
     names = {"field": field.label, "name": deal.product, "value": field.kind.show(value)}
     if not names["value"]:
         return _("%(field)s of %(name)s is now empty") % names

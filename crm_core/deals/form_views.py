@@ -41,7 +41,7 @@ def create_any(request: TenantRequest) -> HttpResponse:
 
 def _create(request: TenantRequest, customer: Customer | None) -> HttpResponse:
     request.actor.require(WRITE)
-    form = DealForm(request.POST or None, customer=customer, start=_start(request))
+    form = DealForm(request.POST or None, actor=request.actor, customer=customer, start=_start(request))
     if request.method == "POST" and form.is_valid():
         try:
             deal = actions.create_deal(actor=request.actor, customer_id=form.chosen_customer.pk, values=form.values)
@@ -126,7 +126,7 @@ def from_product(request: TenantRequest) -> HttpResponse:
 def orderers(request: TenantRequest) -> HttpResponse:
     """Offer the persons at the customer that is chosen in the form."""
     request.actor.require(WRITE)
-    customer = customer_in(request.GET.dict())
+    customer = customer_in(request.actor, request.GET.dict())
     field = DealForm(customer=customer, start={})["orderer"]
     return render(request, "crm_core/deals/_orderers.html", {"field": field})
 

@@ -15,11 +15,14 @@ from crm_core.customers.models import Customer
 from crm_core.deals.actions import FROM_PRODUCT
 from crm_core.deals.models import Deal, DealStatus
 from crm_core.deals.registry import DEAL
+from crm_core.fields.choices import no_customer
 from crm_core.fields.form_field import KindField
 from crm_core.fields.forms import SubjectForm
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import field_of
 from crm_core.products.models import Product
+from crm_core.reach import reaches
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 
 # What the amount is worked out from; looked at as one types.
@@ -32,6 +35,7 @@ class DealForm(SubjectForm):
     """A new deal, or one that is edited.
 
     Args:
+        actor: who fills it in, for a new one whose customer is chosen in the form.
         customer: whose deal it is; None where it is chosen in the form.
         deal: the one that is edited.
         start: values that a new one begins with.
@@ -41,11 +45,12 @@ class DealForm(SubjectForm):
         self,
         data: Mapping[str, Any] | None = None,
         *,
+        actor: Actor | None = None,
         customer: Customer | None = None,
         deal: Deal | None = None,
         start: dict[str, Any] | None = None,
     ) -> None:
-        self.customer, self.deal = customer, deal
+        self.actor, self.customer, self.deal = actor, customer, deal
         super().__init__(data, subject=DEAL, thing=deal, start=start, auto_id=f"{self.prefix_of(deal)}-%s")
         if deal is None:
             self._leave_to_the_product()
@@ -59,6 +64,13 @@ class DealForm(SubjectForm):
     def prefix_of(deal: Deal | None) -> str:
         """Return what the ids of its fields begin with."""
         return f"d{deal.pk.hex}" if deal else "dnew"
+
+    def clean_customer(self) -> Customer:
+        """Let only a customer be chosen that may be seen; of others it is not even said that they exist."""
+        chosen: Customer = self.cleaned_data["customer"]
+        if self.actor is None or not reaches(self.actor, chosen):
+            raise forms.ValidationError(no_customer(self.data.get("customer", "")))
+        return chosen
 
     @property
     def chosen_customer(self) -> Customer:
@@ -101,7 +113,7 @@ class DealForm(SubjectForm):
         product.choices = [("", _("Choose …")), *product.choices]
 
     def _choose_orderer(self) -> None:
-        customer = self.customer or customer_in(self.data)
+        customer = self.customer or (customer_in(self.actor, self.data) if self.actor else None)
         persons = Contact.objects.of_customer(customer.pk) if customer else []
         choices = [("", "–"), *((str(person.pk), person.name) for person in persons)]
         self.fields["orderer"].widget = forms.Select(choices=choices)
@@ -177,9 +189,10 @@ def _customer_field() -> forms.Field:
     return KindField(field, field.kind.form_widget(field, None))
 
 
-def customer_in(data: Mapping[str, Any]) -> Customer | None:
-    """Return the customer that is chosen in what was filled in; None while there is none."""
+def customer_in(actor: Actor, data: Mapping[str, Any]) -> Customer | None:
+    """Return the customer that is chosen in what was filled in; None while there is none that the actor may see."""
     try:
-        return field_of(DEAL, "customer").parse(data.get("customer", "")) or None
+        chosen = field_of(DEAL, "customer").parse(data.get("customer", ""))
+        return chosen if chosen and reaches(actor, chosen) else None
     except UserError:
         return None

@@ -48,7 +48,7 @@ def move_deals(
     listed = bounded(keys)
     if status.archived_at is not None:
         raise UserError(_("That status is no longer in use."), code="archived", field="status")
-    locked = Deal.objects.active().with_keys(listed).select_related("product", "status").order_by("id")
+    locked = Deal.objects.seen_by(actor).active().with_keys(listed).select_related("product", "status").order_by("id")
     deals = [deal for deal in locked.select_for_update(of=("self",)) if deal.status_id != status.pk]
     for deal in deals:
         if from_status is not None and deal.status_id != from_status:

@@ -10,6 +10,8 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from crm_core.customers.models import Customer
+from crm_core.reach import within_reach
+from kundsystem.accounts.actor import Actor
 
 if TYPE_CHECKING:
     from crm_core.deals.models import Deal  # noqa: F401  # named in the class below
@@ -44,6 +46,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
     """Deals, asked for in words."""
 
     _by_stage: dict[str, list[uuid.UUID]] | None = None
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Those at customers that an actor may see."""
+        return self.filter(within_reach(actor, "customer"))
 
     def knowing_stages(self) -> Self:
         """The same, having read once which statuses mean what: one small question.

@@ -31,7 +31,7 @@ class CellViews:
         find: fetches one through access: actor, key, whether it is to be changed.
         cell: makes the cell that is shown: actor, thing, field.
         change: the action: actor, thing, changes, what was seen.
-        told: what the receipt says: field, thing as it was, the new value.
+        told: what the receipt says: actor, field, thing as it was, the new value.
         address: name of the page that shows the thing.
         changed: the event that tells the rest of the page.
     """
@@ -40,7 +40,7 @@ class CellViews:
     find: Callable[[Actor, uuid.UUID, bool], Any]
     cell: Callable[[Actor, Any, Field], Cell]
     change: Callable[[Actor, Any, dict[str, Any], dict[str, str]], Any]
-    told: Callable[[Field, Any, Any], str]
+    told: Callable[[Actor, Field, Any, Any], str]
     address: str
     changed: str = "customerChanged"
 
@@ -69,7 +69,7 @@ class CellViews:
             return self._editor(request, thing, field, error)
         if field.token(thing) != field.kind.token(value):
             undo = reverse("undo", args=[request.actor.last_operation])
-            toast(request, self.told(field, thing, value), undo_url=undo)
+            toast(request, self.told(request.actor, field, thing, value), undo_url=undo)
         if not request.htmx:
             return redirect(self.address, pk)
         response = self._cell(request, self.find(request.actor, pk, False), field)

@@ -27,6 +27,11 @@ def not_a_choice(text: str) -> ValueError:
     return ValueError(_("“%(text)s” is not one of the choices.") % {"text": text[:60]})
 
 
+def no_customer(text: str) -> str:
+    """Say that no customer is called so; of one that may not be seen, too."""
+    return _("There is no customer “%(text)s”. Choose one of the suggestions.") % {"text": text[:60]}
+
+
 def reference(*more: str) -> dict[str, Any]:
     """The JSON schema of something else as it is named: its key, and what people call it."""
     called = {name: {"type": "string"} for name in (*more, "name")}
@@ -277,7 +282,7 @@ class Reference(Kind):
         if len(found) > 1:
             raise ValueError(_("Several have that name. Add the customer number, as in the list of suggestions."))
         if not found:
-            raise ValueError(_("There is no customer “%(text)s”. Choose one of the suggestions.") % {"text": text[:60]})
+            raise ValueError(no_customer(text))
         return found[0]
 
     def sheet_source(self, field: "Field") -> str | Combinable | None:

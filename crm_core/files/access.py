@@ -14,14 +14,13 @@ from kundsystem.shared.errors import NotFound
 def files_for(actor: Actor) -> FileQuerySet:
     """Return every file that the actor finds: what hangs on customers, and is not put away."""
     actor.require("customers.view")
-    return File.objects.kept().on_customers()
+    return File.objects.kept().on_customers().seen_by(actor)
 
 
 def file_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> File:
     """Return a file that the actor may open, or change when `write`; a loose one is its uploader's only."""
     actor.require("customers.view")
-    user_id = actor.user.pk if actor.user else None
-    file = File.objects.visible_to(user_id).filter(pk=pk).first()
+    file = File.objects.visible_to(actor).filter(pk=pk).first()
     if file is None:
         raise NotFound(_("There is no such file, or it has been put away."))
     if write:

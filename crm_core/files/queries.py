@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from crm_core.reach import within_reach
+from kundsystem.accounts.actor import Actor
+
 if TYPE_CHECKING:
     from crm_core.files.models import File  # noqa: F401  # named in the class below
 
@@ -37,8 +40,12 @@ class FileQuerySet(models.QuerySet["File"]):
         """Those that hang on a customer."""
         return self.filter(customer__isnull=False)
 
-    def visible_to(self, user_id: uuid.UUID | None) -> Self:
-        """What a user may open: what hangs on a customer, and what is the user's own."""
-        return self.filter(archived_at__isnull=True).filter(
-            models.Q(state="kept", customer__isnull=False) | models.Q(uploaded_by=user_id)
-        )
+    def visible_to(self, actor: Actor) -> Self:
+        """What an actor may open: on customers that the actor may see, and what is loose and the actor's own."""
+        on_customers = models.Q(state="kept", customer__isnull=False) & within_reach(actor, "customer")
+        own = models.Q(customer__isnull=True, uploaded_by=actor.user.pk) if actor.user else models.Q(pk__in=[])
+        return self.filter(archived_at__isnull=True).filter(on_customers | own)
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Those on customers that an actor may see."""
+        return self.filter(within_reach(actor, "customer"))

@@ -15,6 +15,9 @@ from kundsystem.shared import formatting
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
 
+# Who is here and what they may do: never put back as other things are.
+OF_PEOPLE = ("accounts_user", "accounts_role", "accounts_invitation", "accounts_api_token")
+
 AfterUndo = Callable[[Undone], None]
 _after_undo: list[AfterUndo] = []
 
@@ -31,8 +34,8 @@ def undo(*, actor: Actor, operation: uuid.UUID) -> Undone:
 
     Raises:
         NotFound: no such operation, or somebody else's.
-        UserError: everything it changed has been changed again since, what it took away no longer fits in, or has
-            been erased.
+        UserError: it was about people and roles, everything it changed has been changed again since, what it took away
+            no longer fits in, or has been erased.
     """
     by = queries.operation_actor(operation)
     own = actor.user is not None and by == actor.user.pk
@@ -40,6 +43,9 @@ def undo(*, actor: Actor, operation: uuid.UUID) -> Undone:
         raise NotFound(_("There is nothing to undo."))
     if queries.was_redacted(operation):
         raise UserError(_("What stood there has been erased, so it can not be brought back."), code="erased")
+    if queries.changed_any(operation, OF_PEOPLE):
+        # Else whoever may undo what others did could undo that a permission was taken away, or that a key was.
+        raise UserError(_("What people may do is changed where it was set, and cannot be undone here."), code="people")
     outcome = _put_back(operation)
     for hook in _after_undo:
         hook(outcome)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kundsystem.accounts import permissions
 
+permissions.describe("history", _("History"), 100)
 VIEW = permissions.register(
     "history.view",
     _("See who changed what"),

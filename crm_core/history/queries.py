@@ -71,3 +71,9 @@ def was_redacted(operation: uuid.UUID) -> bool:
         .filter(text__contains=mark)
         .exists()
     )
+    return Change.objects.filter(operation=operation).exists()
+
+
+def changed_any(operation: uuid.UUID, tables: Iterable[str]) -> bool:
+    """Whether an operation changed a row of any of some tables."""
+    return Change.objects.filter(operation=operation, table_name__in=list(tables)).exists()

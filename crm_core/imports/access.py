@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 
 from crm_core.imports.models import Import
 from crm_core.imports.permissions import RUN
+from crm_core.reach import sees_everybodys
 from kundsystem.accounts import permissions
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import Forbidden, NotFound
 
 
 def imports_for(actor: Actor) -> QuerySet[Import]:
-    """Return the imports, newest first."""
+    """Return the imports that the actor may see, newest first."""
     actor.require(RUN)
-    return Import.objects.select_related("created_by", "job").order_by("-created_at")
+    imports = Import.objects.select_related("created_by", "job").order_by("-created_at")
+    # A file names customers: whoever sees own ones only does not read what others import.
+    return imports if sees_everybodys(actor) else imports.filter(created_by=actor.user)
 
 
 def import_for(actor: Actor, pk: uuid.UUID) -> Import:

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from crm_core.imports.models import Import
+from crm_core.reach import sees_everybodys
+from kundsystem.accounts.actor import Actor
 
 _POSTCODE = "coalesce({0}->>'postal_postcode', {0}->>'visiting_postcode')"
 # What makes two rows the same customer, strongest first. The last two yield to different organisation numbers.
@@ -39,6 +41,9 @@ _SAME_OR_NO_ORG = (
 
 def find(item: Import) -> None:
     """Give each row its leader in the file and its match in the register: of a merged one, that which it leads to."""
+    owner = owner_of(item)
+    # Whoever sees own customers only does not learn by importing which others there are.
+    theirs, given = (" AND t.owner_id = %s", [owner]) if owner else ("", [])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE import_check")
         _find_leaders(cursor, item.pk)
@@ -48,11 +53,17 @@ def find(item: Import) -> None:
                 "UPDATE import_check u SET match = found.id, match_by = %s FROM ("
                 "  SELECT DISTINCT ON (c.id) c.id AS row, coalesce(t.merged_into_id, t.id) AS id"
                 "  FROM import_check c JOIN customer t ON"
-                f" {condition}{weak} WHERE c.import_id = %s AND c.errors IS NULL AND c.match IS NULL"
+                f" {condition}{weak}{theirs} WHERE c.import_id = %s AND c.errors IS NULL AND c.match IS NULL"
                 "  ORDER BY c.id, t.archived_at NULLS FIRST, t.id"
                 ") found WHERE u.id = found.row",
-                [how, item.pk],
+                [how, *given, item.pk],
             )
+
+
+def owner_of(item: Import) -> UUID | None:
+    """Return whose customers an import is about, when whoever imports sees own ones only; None for everybody's."""
+    user = item.created_by
+    return user.pk if user is not None and not sees_everybodys(Actor(user)) else None
 
 
 def _find_leaders(cursor: Any, key: UUID) -> None:

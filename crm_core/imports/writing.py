@@ -18,6 +18,7 @@ from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
 from crm_core.imports import limits, own_values
 from crm_core.imports.columns import CONTACT, CUSTOMER
+from crm_core.imports.matching import owner_of
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
 from kundsystem.accounts.models import User
@@ -102,7 +103,10 @@ class Writer:
     def _customers(self, cursor: CursorWrapper, start: int, end: int) -> int:
         columns = _plain_columns(Customer)
         names = ", ".join(f'"{column}"' for column, _empty in columns)
-        values = ", ".join(f"coalesce(r.\"{column}\", '')" if empty else f'r."{column}"' for column, empty in columns)
+        written = {column: f"coalesce(r.\"{column}\", '')" if empty else f'r."{column}"' for column, empty in columns}
+        if owner := owner_of(self.item):
+            written["owner_id"] = f"'{owner}'::uuid"  # a key of ours: else they would be out of sight at once
+        values = ", ".join(written.values())
         cursor.execute(
             "WITH wanted AS ("
             "  SELECT c.customer_key, c.number AS row, coalesce(j.customer, '{}') || c.customer AS v"

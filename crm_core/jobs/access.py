@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from crm_core.jobs import queries
 from crm_core.jobs.models import Job
+from crm_core.reach import sees_everybodys
 from kundsystem.accounts import permissions
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
@@ -15,7 +16,8 @@ from kundsystem.shared.errors import NotFound
 def jobs_for(actor: Actor) -> QuerySet[Job]:
     """Return the jobs that the actor may follow."""
     jobs = queries.all_jobs()
-    return jobs if actor.may(permissions.SETTINGS_MANAGE) else jobs.filter(started_by=actor.user)
+    anybodys = actor.may(permissions.SETTINGS_MANAGE) and sees_everybodys(actor)
+    return jobs if anybodys else jobs.filter(started_by=actor.user)
 
 
 def job_for(actor: Actor, pk: uuid.UUID) -> Job:

@@ -8,6 +8,7 @@ from crm_core.lists.listing import listing_of
 from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.permissions import SHARE
 from crm_core.lists.queries import SavedListQuerySet
+from crm_core.reach import sees_everybodys
 from kundsystem.accounts import permissions
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
@@ -39,6 +40,6 @@ def bulk_for(actor: Actor, pk: uuid.UUID) -> BulkChange:
     """Return a change of many rows: one's own, and for administrators anybody's; NotFound for all others."""
     found = BulkChange.objects.select_related("job", "created_by").filter(pk=pk).first()
     own = found is not None and actor.user is not None and found.created_by_id == actor.user.pk
-    if found is None or not (own or actor.may(permissions.SETTINGS_MANAGE)):
+    if found is None or not (own or (actor.may(permissions.SETTINGS_MANAGE) and sees_everybodys(actor))):
         raise NotFound(_("There is no such change, or it is somebody else's."))
     return found

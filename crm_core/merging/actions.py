@@ -52,7 +52,7 @@ def merge_customers(
         Conflict: either has been changed since it was shown, or merged by somebody else.
         UserError: either is archived, or they are the same.
     """
-    stays, goes = _locked(CUSTOMERS, kept, gone)
+    stays, goes = _locked(actor, CUSTOMERS, kept, gone)
     changed = _settle(CUSTOMERS, stays, goes, taken, seen or {}, actor)
     if stays.is_sample and not goes.is_sample:
         stays.is_sample = False
@@ -73,7 +73,7 @@ def merge_contacts(
     seen: Mapping[uuid.UUID, Seen] | None = None,
 ) -> Contact:
     """Make one contact person of two, at the same or at different customers; as `merge_customers` does."""
-    stays, goes = _locked(CONTACTS, kept, gone)
+    stays, goes = _locked(actor, CONTACTS, kept, gone)
     mains = {person.customer_id for person in (stays, goes) if person.is_main}
     changed = _settle(CONTACTS, stays, goes, taken, seen or {}, actor)
     stays.is_main, goes.is_main = stays.customer_id in mains, False
@@ -84,13 +84,13 @@ def merge_contacts(
 @action("customer.differ", permission=MERGE)
 def differ_customers(*, actor: Actor, one: uuid.UUID, others: Iterable[uuid.UUID]) -> int:
     """Remember that a customer is not the same as some others; returns how many that was news of."""
-    return _differ(CUSTOMERS, one, others)
+    return _differ(actor, CUSTOMERS, one, others)
 
 
 @action("contact.differ", permission=MERGE)
 def differ_contacts(*, actor: Actor, one: uuid.UUID, others: Iterable[uuid.UUID]) -> int:
     """Remember that a person is not the same as some others; returns how many that was news of."""
-    return _differ(CONTACTS, one, others)
+    return _differ(actor, CONTACTS, one, others)
 
 
 @action("merging.gather")
@@ -105,10 +105,10 @@ def gather(*, actor: Actor) -> int:
     return len(late)
 
 
-def _locked(subject: Subject, kept: uuid.UUID, gone: uuid.UUID) -> tuple[Any, Any]:
+def _locked(actor: Actor, subject: Subject, kept: uuid.UUID, gone: uuid.UUID) -> tuple[Any, Any]:
     if kept == gone:
         raise UserError(_("Choose two that are not the same one."), code="same")
-    found = {thing.pk: thing for thing in subject.locked(kept, gone)}
+    found = {thing.pk: thing for thing in subject.locked(kept, gone).seen_by(actor)}
     if len(found) < 2:
         raise NotFound(_("One of them does not exist any more."))
     for thing in found.values():
@@ -149,9 +149,10 @@ def _lead(subject: Subject, stays: Any, goes: Any, changed: Iterable[str], also:
     wake_ups.schedule(GATHER, timezone.now() + GATHER_AFTER)
 
 
-def _differ(subject: Subject, one: uuid.UUID, others: Iterable[uuid.UUID]) -> int:
+def _differ(actor: Actor, subject: Subject, one: uuid.UUID, others: Iterable[uuid.UUID]) -> int:
     wanted = set(others) - {one}
-    there = set(subject.model.objects.filter(pk__in=[one, *wanted], merged_into=None).values_list("pk", flat=True))
+    rows = subject.model.objects.seen_by(actor).filter(pk__in=[one, *wanted], merged_into=None)
+    there = set(rows.values_list("pk", flat=True))
     if one not in there:
         raise NotFound(_("One of them does not exist any more."))
     said = 0

@@ -22,13 +22,13 @@ def index(request: TenantRequest, subject: str) -> HttpResponse:
     """Show likely duplicates, the surest first; while one scrolls, only those that follow."""
     what = subject_for(request.actor, subject)
     after = request.GET.get("after", "")
-    found = finding.likely(what, after)
+    found = finding.likely(request.actor, what, after)
     context = {
         "subject": what,
         "found": found,
         "is_first": not after,
         "back": request.path,
-        "may_be_any": bool(found.groups or found.after or after) or queries.are_several(what),
+        "may_be_any": bool(found.groups or found.after or after) or queries.are_several(request.actor, what),
     }
     template = "_more" if request.htmx and after else "duplicates"
     return render(request, f"crm_core/merging/{template}.html", context)

@@ -15,6 +15,7 @@ from crm_core.merging.candidates import Pair, Place
 from crm_core.merging.likeness import LEVELS, Likeness
 from crm_core.merging.stages import STAGES, Stage
 from crm_core.merging.subjects import Subject
+from kundsystem.accounts.actor import Actor
 
 # Groups on a page; a few more when they stand close together.
 PAGE = 20
@@ -77,7 +78,7 @@ class Found:
     after: str = ""
 
 
-def likely(subject: Subject, after: str = "") -> Found:
+def likely(actor: Actor, subject: Subject, after: str = "") -> Found:
     """Return the next likely duplicates."""
     stages = STAGES[subject.name]
     stage, place = _read(after, len(stages))
@@ -86,7 +87,7 @@ def likely(subject: Subject, after: str = "") -> Found:
     while stage < len(stages):
         stretch = stages[stage].look(place)
         for pairs in _handfuls(stretch.pairs):
-            groups += _groups(subject, stages[stage], pairs)
+            groups += _groups(actor, subject, stages[stage], pairs)
             if len(groups) >= PAGE:
                 return Found(_in_order(groups), _write(stage, pairs[-1].place))
         stage, place = (stage, stretch.end) if stretch.end is not None else (stage + 1, None)
@@ -95,9 +96,9 @@ def likely(subject: Subject, after: str = "") -> Found:
     return Found(_in_order(groups), _write(stage, place) if stage < len(stages) else "")
 
 
-def like_one(subject: Subject, thing: Any) -> list[Member]:
+def like_one(actor: Actor, subject: Subject, thing: Any) -> list[Member]:
     """Return what may be the same as one thing, the surest first."""
-    alike = [(other, queries.likeness_of(subject, thing, other)) for other in queries.resembling(subject, thing)]
+    alike = [(other, queries.likeness_of(subject, thing, other)) for other in queries.resembling(actor, subject, thing)]
     said = queries.said_different(subject, [thing.pk, *(other.pk for other, _why in alike)])
     found = [(other, why) for other, why in alike if why and frozenset({thing.pk, other.pk}) not in said]
     # What many share, as a switchboard's number, is no sign that they are the same.
@@ -124,8 +125,8 @@ def _handfuls(pairs: list[Pair]) -> Iterator[list[Pair]]:
         yield handful
 
 
-def _groups(subject: Subject, stage: Stage, pairs: list[Pair]) -> list[Group]:
-    things = queries.with_facts(subject, {key for pair in pairs for key in (pair.one, pair.other)})
+def _groups(actor: Actor, subject: Subject, stage: Stage, pairs: list[Pair]) -> list[Group]:
+    things = queries.with_facts(actor, subject, {key for pair in pairs for key in (pair.one, pair.other)})
     said = queries.said_different(subject, things)
     likes: dict[uuid.UUID, dict[uuid.UUID, Likeness]] = {}
     for pair in pairs:

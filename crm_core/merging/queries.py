@@ -15,14 +15,15 @@ from crm_core.fields.sorting import plain_name, sv_key, swedish_order
 from crm_core.merging.likeness import Likeness, contacts_alike, customers_alike
 from crm_core.merging.subjects import CUSTOMERS, Subject
 from crm_core.search.plain import plain
+from kundsystem.accounts.actor import Actor
 
 # Of those with a resembling name, so many are looked at closely.
 RESEMBLING = 40
 
 
-def with_facts(subject: Subject, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:
-    """Return those of some that are in use, with what is compared and shown of them, by key."""
-    rows = _customers() if subject is CUSTOMERS else _contacts()
+def with_facts(actor: Actor, subject: Subject, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """Return those of some that are in use and may be seen, with what is compared and shown of them, by key."""
+    rows = _customers(actor) if subject is CUSTOMERS else _contacts(actor)
     return {row.pk: row for row in rows.filter(pk__in=list(keys))}
 
 
@@ -37,36 +38,36 @@ def said_different(subject: Subject, keys: Collection[uuid.UUID]) -> set[frozens
     return {frozenset(pair) for pair in rows.values_list("one", "other")}
 
 
-def resembling(subject: Subject, thing: Any) -> list[Any]:
+def resembling(actor: Actor, subject: Subject, thing: Any) -> list[Any]:
     """Return those that have something in common with one, to be looked at closely."""
-    return _customers_like(thing) if subject is CUSTOMERS else _contacts_like(thing)
+    return _customers_like(actor, thing) if subject is CUSTOMERS else _contacts_like(actor, thing)
 
 
-def matching(subject: Subject, thing: Any, text: str, limit: int) -> list[Any]:
+def matching(actor: Actor, subject: Subject, thing: Any, text: str, limit: int) -> list[Any]:
     """Return what one may want to merge a thing with, by what has been typed of its name or number."""
     if len(text.strip()) < 2:
         return []
     if subject is CUSTOMERS:
-        return list(_customers().other_than(thing.pk).matching(text).by_name()[:limit])
-    return list(_contacts().matching(text).exclude(pk=thing.pk).order_by("sort_key", "id")[:limit])
+        return list(_customers(actor).other_than(thing.pk).matching(text).by_name()[:limit])
+    return list(_contacts(actor).matching(text).exclude(pk=thing.pk).order_by("sort_key", "id")[:limit])
 
 
-def are_several(subject: Subject) -> bool:
+def are_several(actor: Actor, subject: Subject) -> bool:
     """Tell whether there are at least two, so that any could be the same."""
-    rows = _customers() if subject is CUSTOMERS else _contacts()
+    rows = _customers(actor) if subject is CUSTOMERS else _contacts(actor)
     return len(rows.order_by().values_list("pk")[:2]) > 1
 
 
-def _customers() -> CustomerQuerySet:
-    return Customer.objects.active().select_related("owner", "status").annotate(plain=plain_name())
+def _customers(actor: Actor) -> CustomerQuerySet:
+    return Customer.objects.seen_by(actor).active().select_related("owner", "status").annotate(plain=plain_name())
 
 
-def _contacts() -> Any:
-    return Contact.objects.active().filter(customer__archived_at__isnull=True).select_related("customer")
+def _contacts(actor: Actor) -> Any:
+    return Contact.objects.seen_by(actor).current().select_related("customer")
 
 
-def _customers_like(customer: Customer) -> list[Customer]:
-    others = _customers().other_than(customer.pk)
+def _customers_like(actor: Actor, customer: Customer) -> list[Customer]:
+    others = _customers(actor).other_than(customer.pk)
     # Each part is a question with an index of its own.
     parts = [
         others.like(org_number=customer.org_number, email=customer.email, phone=customer.phone),
@@ -100,8 +101,8 @@ def _called_similarly(others: CustomerQuerySet, customer: Customer) -> CustomerQ
     )
 
 
-def _contacts_like(contact: Contact) -> list[Contact]:
-    others = _contacts().exclude(pk=contact.pk)
+def _contacts_like(actor: Actor, contact: Contact) -> list[Contact]:
+    others = _contacts(actor).exclude(pk=contact.pk)
     same = Q(pk__in=[])
     if contact.email:
         same |= Q(email=contact.email)

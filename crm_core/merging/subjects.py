@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
@@ -56,7 +56,7 @@ class Subject:
             values["parent"] = (one, other)
         return values
 
-    def locked(self, *keys: uuid.UUID) -> QuerySet[Any]:
+    def locked(self, *keys: uuid.UUID) -> Any:
         """Return the rows under a lock, taken in the order of their keys, so that nobody waits in a circle."""
         return self.model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
 

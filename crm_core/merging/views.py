@@ -34,12 +34,13 @@ def choose(request: TenantRequest, subject: str, pk: uuid.UUID) -> HttpResponse:
         "called": sentences.called(what, thing),
         "home": sentences.home_of(what, thing),
         "asked": asked,
-        "found": queries.matching(what, thing, asked, SHOWN),
+        "found": queries.matching(request.actor, what, thing, asked, SHOWN),
         "is_searched": len(asked.strip()) > 1,
     }
     if request.htmx:
         return render(request, "crm_core/merging/_found.html", context)
-    likely = finding.like_one(what, queries.with_facts(what, [thing.pk]).get(thing.pk, thing))
+    facts = queries.with_facts(request.actor, what, [thing.pk])
+    likely = finding.like_one(request.actor, what, facts.get(thing.pk, thing))
     return render(request, "crm_core/merging/choose.html", context | {"likely": likely})
 
 

@@ -74,7 +74,7 @@ def create_notes(*, actor: Actor, customers: Iterable[uuid.UUID], content: Conte
     Nobody is told of being mentioned: that would be a letter for each customer.
     """
     body, moment = _checked_body(content.body), _checked_time(content.happened_at or timezone.now())
-    keys = list(Customer.objects.not_merged().with_keys(customers).values_list("pk", flat=True))
+    keys = list(Customer.objects.seen_by(actor).not_merged().with_keys(customers).values_list("pk", flat=True))
     Note.objects.bulk_create(
         Note(customer_id=key, kind=content.kind, body=body, happened_at=moment, author=actor.user) for key in keys
     )
@@ -92,7 +92,8 @@ def edit_note(*, actor: Actor, pk: uuid.UUID, content: Content, seen: str | None
     Raises:
         Conflict: somebody changed the text meanwhile.
     """
-    note = Note.objects.current().select_for_update(of=("self",)).select_related("customer").filter(pk=pk).first()
+    notes = Note.objects.seen_by(actor).current().select_for_update(of=("self",))
+    note = notes.select_related("customer").filter(pk=pk).first()
     if note is None:
         raise NotFound(_("There is no such note, or it has been put away."))
     if not may_edit(actor, note.author_id):
@@ -129,7 +130,8 @@ def archive_notes(*, actor: Actor, notes: Iterable[Note]) -> int:
     chosen = list(notes)
     if not all(may_edit(actor, note.author_id) for note in chosen):
         raise Forbidden(_("Only its author and administrators may put a note away."))
-    count = Note.objects.current().filter(pk__in=[note.pk for note in chosen]).update(archived_at=timezone.now())
+    wanted = Note.objects.seen_by(actor).current().filter(pk__in=[note.pk for note in chosen])
+    count = wanted.update(archived_at=timezone.now())
     refresh_last_contact(note.customer_id for note in chosen)
     return count
 

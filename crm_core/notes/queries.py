@@ -12,6 +12,8 @@ from django.db.models import Q
 from crm_core.notes.chronology import Place
 from crm_core.notes.indexed import WORDS
 from crm_core.notes.words import word_query
+from crm_core.reach import within_reach
+from kundsystem.accounts.actor import Actor
 
 if TYPE_CHECKING:
     from crm_core.notes.models import Note  # noqa: F401  # named in the class below
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 class NoteQuerySet(models.QuerySet["Note"]):
     """Notes, asked for in words."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Those about customers that an actor may see."""
+        return self.filter(within_reach(actor, "customer"))
 
     def current(self) -> Self:
         """Those that have not been put away."""

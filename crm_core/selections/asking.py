@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm_core.contacts.access import contacts_for
 from crm_core.contacts.models import Contact
 from crm_core.customers.access import customers_for
 from crm_core.customers.registry import CUSTOMER
@@ -87,8 +88,7 @@ def explained(checked: Checked, actor: Actor, key: uuid.UUID) -> Why:
 def candidates(actor: Actor, text: str, *, persons: bool) -> list[Any]:
     """Return whom somebody may mean by what was written: exactly one when it names one."""
     if persons:
-        customers_for(actor)
-        found = Contact.objects.active().filter(customer__archived_at__isnull=True)
+        found = contacts_for(actor).current()
         for word in text.split():
             found = found.named(word)
         return list(found.select_related("customer").order_by("sort_key", "id")[:MOST_CANDIDATES])
@@ -141,14 +141,18 @@ def _said(checked: Checked, reason: Reason, held: str) -> Said:
 
 def named(checked: Checked, actor: Actor, key: uuid.UUID) -> Any:
     """Return the customer, or the person, that somebody asks about; NotFound when there is none."""
-    customers = customers_for(actor)
     thing: Any
     if checked.lens.of_persons:
-        thing = Contact.objects.filter(pk=key, customer__merged_into__isnull=True).select_related("customer").first()
+        thing = (
+            Contact.objects.seen_by(actor)
+            .filter(pk=key, customer__merged_into__isnull=True)
+            .select_related("customer")
+            .first()
+        )
         if thing is None:
             raise NotFound(_("The person does not exist, or has been removed."))
         return thing
-    thing = customers.with_keys([key]).first()
+    thing = customers_for(actor).with_keys([key]).first()
     if thing is None:
         raise NotFound(_("The customer does not exist, or has been removed."))
     return thing

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from crm_core.contacts.models import Contact
+from crm_core.contacts.access import contacts_for
 from crm_core.customers.access import customers_for
 from crm_core.selections.checking import Checked, Part
 from crm_core.selections.tree import ALL, ANY, EXCLUDE, INCLUDE, Group
@@ -18,10 +18,9 @@ Question = Q | Combinable
 
 def everybody(checked: Checked) -> QuerySet[Any]:
     """Return all that can be selected: customers that are not archived, or their persons that are not put away."""
-    customers = customers_for(checked.lens.actor).active()
     if not checked.lens.of_persons:
-        return customers
-    return Contact.objects.active().filter(customer__archived_at__isnull=True)
+        return customers_for(checked.lens.actor).active()
+    return contacts_for(checked.lens.actor).current()
 
 
 def selected(checked: Checked) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kundsystem.accounts import permissions
 from kundsystem.accounts.permissions import ADMINISTRATOR, MEMBER, READER
 
+permissions.describe("selections", _("Selections"), 70)
 USE = permissions.register(
     "selections.use", _("Make and use selections"), ADMINISTRATOR, MEMBER, READER, also_to_read=True
 )

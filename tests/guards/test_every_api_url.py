@@ -13,7 +13,7 @@ from tests.api import Program, make_key, program_for
 from tests.guards.api import CALLS, Call, addresses
 from tests.guards.named import newest_change, unnamed_since
 from tests.guards.urls import RANKS
-from tests.guards.world import World, make_world
+from tests.guards.world import OF_CUSTOMERS, World, make_world, own_only, without_what_is_everybodys
 
 
 @pytest.fixture
@@ -77,6 +77,13 @@ def test_each_gets_what_the_role_allows_and_no_more(call, world, foreign, progra
             if is_kept(answer):
                 wrong.append(f"{rank} got {answer.headers}")
             transaction.set_rollback(True)
+    with transaction.atomic():
+        answer = ask(program_for(own_only()), call, world)
+        text = without_what_is_everybodys(text_of(answer), world).replace(f"{world.word} AB", "")
+        named = call.key in OF_CUSTOMERS
+        if world.word in text or (named and answer.status_code != 404):
+            wrong.append(f"own only got {answer.status_code}: {text[:300]}")
+        transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)
 
 

@@ -11,7 +11,14 @@ from crm_core.models import Customer
 from tests.guards.api import NAMESPACE, PAGES
 from tests.guards.named import newest_change, unnamed_since
 from tests.guards.urls import ORGANISATION, PUBLIC, PUBLIC_ROWS, RANKS, ROWS, Row, patterns
-from tests.guards.world import World, make_world
+from tests.guards.world import (
+    OF_CUSTOMERS,
+    World,
+    make_world,
+    own_only,
+    powerless,
+    without_what_is_everybodys,
+)
 
 SIGN_IN = "/accounts/login/"
 # Inline style, script or handler; a script that holds data only, or comes from a file, is fine.
@@ -37,6 +44,7 @@ def foreign(other_organisation, outsider) -> World:
 def clients(client_for, anonymous, owner, administrator, member, reader):
     """A client per rank."""
     people = {"owner": owner, "administrator": administrator, "member": member, "reader": reader}
+    people |= {"own only": own_only(), "powerless": powerless()}
     return {"anonymous": anonymous} | {rank: client_for(person) for rank, person in people.items()}
 
 
@@ -87,6 +95,22 @@ def is_loose(answer) -> str:
     return f"inline {found[0]!r}" if found else ""
 
 
+def told_of_others(row: Row, answer, world: World) -> str:
+    """What somebody who sees own customers only was told of the member's; nothing when nothing."""
+    text = without_what_is_everybodys(text_of(answer), world)
+    of_customer = set(row.keys.values()) & OF_CUSTOMERS
+    if world.word in text or (of_customer and answer.status_code != row.foreign):
+        return f"own only got {answer.status_code}: {text[:400]}"
+    return ""
+
+
+def let_in(row: Row, answer, world: World) -> str:
+    """What somebody whose role allows nothing was let in to: nothing that needs more than being a reader."""
+    told = world.word in text_of(answer)
+    inside = RANKS.index(row.least) > RANKS.index("reader") and answer.status_code == row.ok
+    return f"powerless got {answer.status_code}: {text_of(answer)[:400]}" if told or inside else ""
+
+
 def wrong_for(rank: str, row: Row, answer, world: World) -> str:
     """What is wrong with an answer to somebody of a rank; nothing when it is as the table says."""
     status = answer.status_code
@@ -114,6 +138,10 @@ def test_each_gets_what_the_role_allows_and_nothing_of_another_organisation(
             before = newest_change()
             answer = ask(clients[rank], row, world, world)
             wrong.append(wrong_for(rank, row, answer, world) or unnamed_since(before, rank))
+            transaction.set_rollback(True)
+    for rank, why in (("own only", told_of_others), ("powerless", let_in)):
+        with transaction.atomic():
+            wrong.append(why(row, ask(clients[rank], row, world, world), world))
             transaction.set_rollback(True)
     assert not any(wrong), "\n".join(filter(None, wrong))
     if row.keys:

@@ -75,6 +75,7 @@ OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
 CUSTOM_FIELD = {"pk": "custom_field"}
+ROLE = {"pk": "role"}
 SAVED = {"pk": "saved"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
@@ -122,6 +123,13 @@ ROWS = (
     post("account_tokens", "reader", ok=422),
     # One's own, or as whoever manages people anybody's.
     post("account_token_revoke", keys={"pk": "token"}, others=404),
+    get("role_list", "administrator"),
+    post("role_list", "administrator"),
+    post("role_create", "administrator", ok=422),
+    post("role_rename", "administrator", keys=ROLE, data=lambda world: {"name": f"{world.word} roll"}),
+    post("role_reset", "administrator", keys={"pk": "reader_role"}, foreign=404),
+    post("role_archive", "administrator", keys=ROLE),
+    post("role_restore", "administrator", keys={"pk": "archived_role"}),
     get("api:documentation"),
     post("set_language", "anonymous"),
     get("enter", "anonymous", also={"token": "nobodys"}),

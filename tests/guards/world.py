@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.html import escape
 
 from crm_core.customers import actions
 from crm_core.fields.values import OwnValue
@@ -16,14 +19,24 @@ from crm_core.lists.bulk import Deed
 from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.saving import create_list
 from crm_core.models import Contact, Customer, CustomField, Deal, File, Job, Note, Product, Selection, Tag
+from crm_core.reach import VIEW_ALL
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
 from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import ApiToken, User
+from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.permissions import all_permissions
 from kundsystem.shared.keys import new_key
 from tests.api import make_key
-from tests.factories import ContactFactory, CustomerFactory, DealFactory, FileFactory, NoteFactory, ProductFactory
+from tests.factories import (
+    ContactFactory,
+    CustomerFactory,
+    DealFactory,
+    FileFactory,
+    NoteFactory,
+    ProductFactory,
+    UserFactory,
+)
 
 
 @dataclass
@@ -51,6 +64,9 @@ class World:
     bulk: BulkChange
     saved: SavedList
     custom_field: CustomField
+    role: Role
+    archived_role: Role
+    reader_role: Role
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -119,6 +135,9 @@ def make_world(word: str, user: User) -> World:
         bulk,
         saved,
         custom_field,
+        Role.objects.create(name=f"{word} roll"),
+        Role.objects.create(name=f"{word} arkiverad roll", archived_at=timezone.now()),
+        Role.objects.get(key="reader"),
     )
     return World(word, *things, values)
 
@@ -127,3 +146,27 @@ def own_value(model: type[OwnValue], word: str) -> OwnValue:
     """A value of the organisation's own of some kind."""
     more = {"subject": Tag.Subject.CUSTOMER} if model is Tag else {}
     return model._default_manager.create(name=f"{word} värde", position=99, **more)
+
+
+# What hangs on a customer, and is seen with it.
+OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "deal"}
+
+
+def own_only() -> User:
+    """Somebody whose own role allows everything but seeing other people's customers, and who has none."""
+    allowed = sorted({permission.name for permission in all_permissions()} - {VIEW_ALL})
+    return UserFactory(name="Inga Egen", role=Role.objects.create(name="Innesäljare", permissions=allowed))
+
+
+def powerless() -> User:
+    """Somebody whose own role allows nothing at all."""
+    return UserFactory(name="Ove Ingen", role=Role.objects.create(name="Praktikant"))
+
+
+def without_what_is_everybodys(text: str, world: World) -> str:
+    """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
+    names = ("produkt", "värde", "delat", "roll", "arkiverad roll", "nyckel")
+    for name in names:
+        for written in (f"{world.word} {name}", escape(f"{world.word} {name}"), quote(f"{world.word} {name}")):
+            text = text.replace(written, "")
+    return text

@@ -1,4 +1,4 @@
-"""The only way an API key reaches a page."""
+"""The only way an API key, a role or a colleague reaches a page."""
 
 import uuid
 
@@ -9,6 +9,8 @@ from kundsystem.accounts import queries
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import ApiToken, User
 from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
+from kundsystem.accounts.models import ApiToken, Role
+from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
 from kundsystem.shared.errors import NotFound
 
 
@@ -40,3 +42,12 @@ def token_for(actor: Actor, pk: uuid.UUID) -> ApiToken:
     if token is None:
         raise NotFound(_("There is no such key."))
     return token
+
+
+def role_for(actor: Actor, pk: uuid.UUID) -> Role:
+    """Return a role that the actor may look at, archived or not."""
+    actor.require(PEOPLE_MANAGE)
+    role = Role.objects.filter(pk=pk).first()
+    if role is None:
+        raise NotFound(_("There is no such role."))
+    return role

@@ -4,7 +4,7 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from kundsystem.accounts.models import User
+from kundsystem.accounts.models import Role, User
 from kundsystem.accounts.permissions import all_permissions
 from kundsystem.shared.errors import Forbidden
 
@@ -56,6 +56,21 @@ class Actor:
         """Raise Forbidden unless the actor has the permission."""
         if not self.may(permission):
             raise Forbidden(_("Your role does not allow this."))
+
+    @property
+    def is_system(self) -> bool:
+        """Whether it is the system itself."""
+        return self.user is None and bool(self.granted)
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether it may do everything: an owner in person or the system, and not by a key that only reads."""
+        everything = self.granted >= {permission.name for permission in all_permissions()}
+        return everything and (self.is_system or (self.user is not None and self.user.role.is_owner))
+
+    def may_give(self, role: Role) -> bool:
+        """Tell whether the actor may give, take and shape a role: one that allows nothing that the actor may not."""
+        return self.is_owner if role.is_owner else role.granted <= self.granted
 
     def through(self, door: str) -> "Actor":
         """The same actor coming through another door."""

@@ -18,13 +18,18 @@ class Role(models.Model):
     """A named set of permissions.
 
     A built-in role is recognised by its `key`, shows a translated name and follows the product's own list of
-    permissions; a role of the organisation's own has an empty key and holds its list itself.
+    permissions; what an organisation has changed in it is kept as a difference, so that it goes on following. A role of
+    the organisation's own has an empty key and holds its list itself.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     key = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=60, blank=True)
+    # Of a built-in role: those that it has been given besides its own.
     permissions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # Of a built-in role: those of its own that have been taken from it.
+    withheld = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "accounts_role"
@@ -38,7 +43,30 @@ class Role(models.Model):
     @property
     def granted(self) -> frozenset[str]:
         """The permissions that this role gives."""
-        return frozenset(permissions.built_in(self.key) if self.key else self.permissions)
+        if not self.key:
+            return frozenset(self.permissions)
+        own = frozenset(permissions.built_in(self.key))
+        return own if self.is_owner else (own - frozenset(self.withheld)) | frozenset(self.permissions)
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it is one that every organisation has."""
+        return bool(self.key)
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether it is the one that may do everything, and that somebody must always have."""
+        return self.key == permissions.OWNER
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is a built-in one that differs from what it was."""
+        return self.is_built_in and bool(self.permissions or self.withheld)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether nobody can get it any more."""
+        return self.archived_at is not None
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from kundsystem.accounts.permissions import API_USE, SECURITY_MANAGE
 from kundsystem.web.navigation import AccountItem, SettingsItem, register
 from kundsystem.web.settings_pages import PEOPLE
+from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
+from kundsystem.web.navigation import AccountItem, register
 
 register(
     AccountItem("profile", _("Your profile"), "account_profile", "user", 10, other_words=_("my name, settings")),
@@ -22,5 +24,14 @@ register(
     ),
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
+    AccountItem(
+        "roles",
+        _("Roles"),
+        "role_list",
+        "users",
+        60,
+        permission=PEOPLE_MANAGE,
+        other_words=_("permissions, access rights"),
+    ),
     AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True, other_words=_("log out, exit")),
 )

@@ -22,12 +22,31 @@ class Permission:
     also_to_read: bool = False
 
     @property
+    def subject(self) -> str:
+        """What it is about: the first part of its name."""
+        return self.name.partition(".")[0]
+
+    @property
     def is_reading(self) -> bool:
         """Whether it is needed to see something: such a permission is called `….view`, or says so."""
         return self.name.endswith(".view") or self.also_to_read
 
 
+@dataclass(frozen=True)
+class Group:
+    """The permissions about one subject, under its heading."""
+
+    label: Any
+    permissions: list[Permission]
+
+
 _registry: dict[str, Permission] = {}
+_headings: dict[str, tuple[int, Any]] = {}
+
+
+def describe(subject: str, label: Any, order: int) -> None:
+    """Say what permissions about a subject are headed by, and where they stand among the others; small first."""
+    _headings[subject] = (order, label)
 
 
 def register(name: str, label: Any, *roles: str, also_to_read: bool = False) -> str:
@@ -44,6 +63,16 @@ def all_permissions() -> list[Permission]:
     return sorted(_registry.values(), key=lambda permission: permission.name)
 
 
+def grouped() -> list[Group]:
+    """Return every permission under the heading of its subject, in the order in which they were registered."""
+    found: dict[str, list[Permission]] = {}
+    for permission in _registry.values():
+        found.setdefault(permission.subject, []).append(permission)
+    # A subject without a heading of its own is shown all the same, last and by its name.
+    headed = sorted(found, key=lambda subject: (_headings.get(subject, (1000, ""))[0], subject))
+    return [Group(_headings.get(subject, (1000, subject))[1], found[subject]) for subject in headed]
+
+
 def reading_only(granted: frozenset[str]) -> frozenset[str]:
     """Return what is left of permissions when nothing may be changed; an unknown one is not."""
     return granted & {permission.name for permission in all_permissions() if permission.is_reading}
@@ -54,6 +83,9 @@ def built_in(role: str) -> list[str]:
     return [permission.name for permission in all_permissions() if role in permission.roles]
 
 
+describe("people", _("People and roles"), 200)
+describe("settings", _("Settings"), 210)
+describe("api", _("API"), 220)
 PEOPLE_MANAGE = register("people.manage", _("Manage people and roles"), ADMINISTRATOR)
 SETTINGS_MANAGE = register("settings.manage", _("Shape the system"), ADMINISTRATOR)
 API_USE = register("api.use", _("Use the API"), ADMINISTRATOR, MEMBER, READER)

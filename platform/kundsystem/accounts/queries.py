@@ -9,6 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kundsystem.accounts.models import ApiToken, User
 from kundsystem.accounts.two_factor import STEPS
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+
+from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.permissions import ROLE_NAMES
 
 
 def active_user(user_id: uuid.UUID) -> User | None:
@@ -35,6 +39,31 @@ def people_by_steps() -> QuerySet[User]:
 def take_steps_away(user: User) -> bool:
     """Remove every second step of somebody; False when there was none."""
     return Authenticator.objects.filter(user=user).delete()[0] > 0
+def roles() -> QuerySet[Role]:
+    """Every role that somebody can have: the built-in ones from the top down, then the organisation's own by name."""
+    places = [When(key=key, then=Value(place)) for place, key in enumerate(ROLE_NAMES)]
+    place = Case(*places, default=Value(len(places)), output_field=IntegerField())
+    return Role.objects.filter(archived_at__isnull=True).order_by(place, "name", "pk")
+
+
+def roles_in_use() -> QuerySet[Role]:
+    """Those roles, each with how many people have it, as `people`."""
+    return roles().annotate(people=Count("users", filter=Q(users__is_active=True)))
+
+
+def own_roles() -> QuerySet[Role]:
+    """The organisation's own roles."""
+    return roles().filter(key="")
+
+
+def archived_roles() -> QuerySet[Role]:
+    """Those that were put away."""
+    return Role.objects.filter(archived_at__isnull=False).order_by("name", "pk")
+
+
+def users_in(role: Role) -> QuerySet[User]:
+    """The people who have a role."""
+    return User.objects.filter(role=role, is_active=True)
 
 
 def is_unconfirmed(user: User) -> bool:

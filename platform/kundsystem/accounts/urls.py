@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from kundsystem.accounts import token_views, two_factor_views, views
+from kundsystem.accounts import role_views, token_views, views
 from kundsystem.accounts.middleware import public
 
 urlpatterns = [
@@ -51,5 +52,11 @@ urlpatterns = [
     path("two-steps/keys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("two-steps/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("two-steps/keys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("roles/", role_views.index, name="role_list"),
+    path("roles/new/", role_views.create, name="role_create"),
+    path("roles/<key:pk>/rename/", role_views.rename, name="role_rename"),
+    path("roles/<key:pk>/reset/", role_views.reset, name="role_reset"),
+    path("roles/<key:pk>/archive/", role_views.archive, name="role_archive"),
+    path("roles/<key:pk>/restore/", role_views.restore, name="role_restore"),
     path("language/", views.set_language, name="set_language"),
 ]

@@ -7,6 +7,7 @@ from crm_core.merging import candidates, finding, queries
 from crm_core.merging.actions import differ_customers, merge_customers
 from crm_core.merging.subjects import CONTACTS, CUSTOMERS
 from crm_core.models import Customer
+from kundsystem.accounts.actor import Actor
 from tests.factories import ContactFactory, CustomerFactory, NoteFactory
 
 
@@ -14,7 +15,7 @@ def all_groups(subject=CUSTOMERS):
     """Every group of every page, as sets of names."""
     groups, after = [], ""
     for _turn in range(1000):
-        page = finding.likely(subject, after)
+        page = finding.likely(Actor.system(), subject, after)
         groups += page.groups
         after = page.after
         if not after:
@@ -77,7 +78,7 @@ def test_persons_are_found_by_name_address_and_number(organisation, stretch):
 def test_several_of_the_same_are_one_group_with_the_fullest_first(organisation):
     customers = [CustomerFactory(name=f"Kund {n}", org_number="5567037485") for n in range(4)]
     NoteFactory(customer=customers[2])
-    (group,) = finding.likely(CUSTOMERS).groups
+    (group,) = finding.likely(Actor.system(), CUSTOMERS).groups
     assert group.members[0].thing == customers[2]
     assert len(group.members) == 4
     assert group.members[0].hung == ["1 anteckning"]
@@ -89,7 +90,7 @@ def test_what_many_share_is_no_sign(organisation):
         CustomerFactory(phone="+4684650041")
     assert all_groups() == []
     one = Customer.objects.first()
-    assert finding.like_one(CUSTOMERS, _facts(one)) == []
+    assert finding.like_one(Actor.system(), CUSTOMERS, _facts(one)) == []
 
 
 def test_the_surest_come_first(organisation):
@@ -97,7 +98,7 @@ def test_the_surest_come_first(organisation):
         CustomerFactory(phone="+4684650041")
         CustomerFactory(email="a@b.example")
         CustomerFactory(org_number="5567037485")
-    assert [group.level for group in finding.likely(CUSTOMERS).groups] == [0, 1, 2]
+    assert [group.level for group in finding.likely(Actor.system(), CUSTOMERS).groups] == [0, 1, 2]
 
 
 def test_what_is_put_away_merged_or_said_to_be_different_is_not_shown(organisation, actor_for, member):
@@ -109,7 +110,7 @@ def test_what_is_put_away_merged_or_said_to_be_different_is_not_shown(organisati
     merge_customers(actor=actor, kept=pairs[1][0].pk, gone=pairs[1][1].pk)
     differ_customers(actor=actor, one=pairs[2][1].pk, others=[pairs[2][0].pk])
     assert all_groups() == []
-    assert finding.like_one(CUSTOMERS, _facts(pairs[2][0])) == []
+    assert finding.like_one(Actor.system(), CUSTOMERS, _facts(pairs[2][0])) == []
 
 
 def test_persons_of_archived_customers_are_left_in_peace(organisation):
@@ -125,7 +126,7 @@ def test_one_is_told_whom_it_is_like(organisation):
     named = CustomerFactory(name="Granlida Mätteknik")
     slip = CustomerFactory(name="Granlida Mätteknk", postal_town="Lund")
     CustomerFactory(name="Granhöjden")
-    found = finding.like_one(CUSTOMERS, _facts(one))
+    found = finding.like_one(Actor.system(), CUSTOMERS, _facts(one))
     assert [member.thing for member in found] == [sure, named, slip]
 
 
@@ -133,11 +134,11 @@ def test_an_address_that_somebody_made_up_begins_at_the_beginning(organisation):
     for _n in range(2):
         CustomerFactory(org_number="5567037485")
     for made_up in ("x", "W10:1abc:def", "0"):
-        assert len(finding.likely(CUSTOMERS, made_up).groups) == 1
+        assert len(finding.likely(Actor.system(), CUSTOMERS, made_up).groups) == 1
 
 
 def _facts(customer):
-    return queries.with_facts(CUSTOMERS, [customer.pk])[customer.pk]
+    return queries.with_facts(Actor.system(), CUSTOMERS, [customer.pk])[customer.pk]
 
 
 def test_one_in_the_same_town_with_a_similar_name_is_proposed_whatever_the_town_is_called(organisation):
@@ -145,4 +146,4 @@ def test_one_in_the_same_town_with_a_similar_name_is_proposed_whatever_the_town_
     near = CustomerFactory(name="Stockholms Mejeri", postal_town="STOCKHOLM")
     CustomerFactory(name="Stockholms Mejeri", postal_town="Malmö")
     CustomerFactory(name="Stockholm Bageri AB", postal_town="Stockholm")
-    assert [member.thing for member in finding.like_one(CUSTOMERS, _facts(one))] == [near]
+    assert [member.thing for member in finding.like_one(Actor.system(), CUSTOMERS, _facts(one))] == [near]
