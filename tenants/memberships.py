@@ -10,6 +10,8 @@ import hmac
 from django.conf import settings
 from django.db.models import QuerySet
 
+from kundsystem.accounts import belonging
+from kundsystem.shared.database import connection
 from tenants.models import Membership, Organisation
 
 
@@ -22,6 +24,21 @@ def digest(email: str) -> str:
 def remember(organisation: Organisation, email: str) -> None:
     """Note that an address belongs to an organisation."""
     Membership.objects.get_or_create(organisation=organisation, email_digest=digest(email))
+
+
+def forget(organisation: Organisation, email: str) -> None:
+    """Note that an address belongs to an organisation no more."""
+    Membership.objects.filter(organisation=organisation, email_digest=digest(email)).delete()
+
+
+@belonging.on_join
+def _joined(email: str) -> None:
+    remember(connection.tenant, email)
+
+
+@belonging.on_leave
+def _left(email: str) -> None:
+    forget(connection.tenant, email)
 
 
 def organisations_of(email: str) -> QuerySet[Organisation]:

@@ -20,6 +20,7 @@ NEEDS_NONE = {
     "account_logout",
     "account_confirm_email",
     "mfa_authenticate",
+    "invitation_accept",
 } | {f"account_reset_password{step}" for step in ("", "_done", "_from_key", "_from_key_done")}
 # Answers that are no pages: fragments, files, lists for scripts.
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {

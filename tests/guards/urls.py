@@ -76,6 +76,7 @@ CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "
 PRODUCT = {"pk": "product"}
 CUSTOM_FIELD = {"pk": "custom_field"}
 ROLE = {"pk": "role"}
+ROLE, PERSON = {"pk": "role"}, {"pk": "user"}
 SAVED = {"pk": "saved"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
@@ -123,6 +124,17 @@ ROWS = (
     post("account_tokens", "reader", ok=422),
     # One's own, or as whoever manages people anybody's.
     post("account_token_revoke", keys={"pk": "token"}, others=404),
+    get("people_list", "administrator"),
+    post("people_list", "administrator", ok=422),
+    # The world's user is the member, whom an administrator may change.
+    post("people_role", "administrator", keys=PERSON, data=lambda world: {"role": world.reader_role.pk}),
+    get("people_deactivate", "administrator", keys=PERSON),
+    post("people_deactivate", "administrator", keys=PERSON, data=lambda world: {"heir": "nobody"}),
+    post("people_reactivate", "administrator", keys=PERSON, data=lambda world: {"role": world.reader_role.pk}),
+    post("invitation_resend", "administrator", keys={"pk": "invitation"}),
+    post("invitation_revoke", "administrator", keys={"pk": "invitation"}),
+    get("invitation_accept", "anonymous", also={"secret": "nobodys"}, ok=410),
+    post("invitation_accept", "anonymous", also={"secret": "nobodys"}, ok=410),
     get("role_list", "administrator"),
     post("role_list", "administrator"),
     post("role_create", "administrator", ok=422),

@@ -1,6 +1,7 @@
 """One of everything, in whichever organisation is set: what the table of URLs is walked with."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
 from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.models import ApiToken, Invitation, Role, User
 from kundsystem.accounts.permissions import all_permissions
 from kundsystem.shared.keys import new_key
 from tests.api import make_key
@@ -67,6 +68,7 @@ class World:
     role: Role
     archived_role: Role
     reader_role: Role
+    invitation: Invitation
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -138,6 +140,13 @@ def make_world(word: str, user: User) -> World:
         Role.objects.create(name=f"{word} roll"),
         Role.objects.create(name=f"{word} arkiverad roll", archived_at=timezone.now()),
         Role.objects.get(key="reader"),
+        Invitation.objects.create(
+            email=f"{word}@inbjuden.example",
+            role=user.role,
+            digest=new_key().hex,
+            sent_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        ),
     )
     return World(word, *things, values)
 
@@ -165,8 +174,8 @@ def powerless() -> User:
 
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
-    names = ("produkt", "värde", "delat", "roll", "arkiverad roll", "nyckel")
+    names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", "@inbjuden.example")
     for name in names:
-        for written in (f"{world.word} {name}", escape(f"{world.word} {name}"), quote(f"{world.word} {name}")):
+        for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")
     return text

@@ -1,4 +1,4 @@
-"""The only way an API key, a role or a colleague reaches a page."""
+"""The only way an API key, a role, a colleague or an invitation reaches a page."""
 
 import uuid
 
@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from kundsystem.accounts import queries
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import ApiToken, User
+from kundsystem.accounts.models import ApiToken, Invitation, Role, User
 from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
-from kundsystem.accounts.models import ApiToken, Role
-from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
 from kundsystem.shared.errors import NotFound
 
 
@@ -51,3 +49,21 @@ def role_for(actor: Actor, pk: uuid.UUID) -> Role:
     if role is None:
         raise NotFound(_("There is no such role."))
     return role
+
+
+def person_for(actor: Actor, pk: uuid.UUID) -> User:
+    """Return a colleague, active or not, for whoever manages people."""
+    actor.require(PEOPLE_MANAGE)
+    person = queries.people().filter(pk=pk).first()
+    if person is None:
+        raise NotFound(_("There is no such colleague."))
+    return person
+
+
+def invitation_for(actor: Actor, pk: uuid.UUID) -> Invitation:
+    """Return an invitation that waits for an answer, for whoever manages people."""
+    actor.require(PEOPLE_MANAGE)
+    invitation = queries.open_invitations().filter(pk=pk).first()
+    if invitation is None:
+        raise NotFound(_("There is no such invitation."))
+    return invitation

@@ -1,6 +1,7 @@
 """Forms of the sign-in and account pages."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import (
@@ -17,11 +18,13 @@ from allauth.account.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kundsystem.accounts.models import ApiToken, User
+from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.permissions import MEMBER
 
 PASSWORD_HINT = _("At least 12 characters. A sentence works well.")
 
@@ -95,6 +98,52 @@ class TokenForm(forms.ModelForm):
         days = self.cleaned_data["lifetime"]
         until = timezone.now() + dt.timedelta(days=int(days)) if days else None
         return {"name": self.cleaned_data["name"], "scope": self.cleaned_data["scope"], "expires_at": until}
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and to what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, data: Any = None, *, roles: Sequence[Role]) -> None:
+        super().__init__(data)
+        self.roles = {str(role.pk): role for role in roles}
+        self.fields["role"].choices = [(key, str(role)) for key, role in self.roles.items()]  # type: ignore[attr-defined]
+        self.fields["role"].initial = next((key for key, role in self.roles.items() if role.key == MEMBER), None)
+
+    def clean_role(self) -> Role:
+        """The role that was chosen."""
+        return self.roles[self.cleaned_data["role"]]
+
+
+class AcceptForm(forms.Form):
+    """What is needed to begin as an invited colleague."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1000,
+        help_text=PASSWORD_HINT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, email: str) -> None:
+        super().__init__(data)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password together with the name and address it must not be like."""
+        cleaned = super().clean() or {}
+        if password := cleaned.get("password"):
+            try:
+                validate_password(password, User(name=cleaned.get("name", ""), email=self.email))
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
 
 def _plain(field: forms.Field, label: object, **attributes: str) -> None:

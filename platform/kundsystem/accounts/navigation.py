@@ -25,13 +25,13 @@ register(
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
     AccountItem(
-        "roles",
-        _("Roles"),
-        "role_list",
+        "people",
+        _("People and roles"),
+        "people_list",
         "users",
         60,
         permission=PEOPLE_MANAGE,
-        other_words=_("permissions, access rights"),
+        other_words=_("colleagues, users, invite, permissions, access rights"),
     ),
     AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True, other_words=_("log out, exit")),
 )

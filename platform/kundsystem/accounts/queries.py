@@ -5,14 +5,12 @@ import uuid
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from allauth.usersessions.models import UserSession
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from kundsystem.accounts.models import ApiToken, User
-from kundsystem.accounts.two_factor import STEPS
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-
-from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.models import ApiToken, Invitation, Role, User
 from kundsystem.accounts.permissions import ROLE_NAMES
+from kundsystem.accounts.two_factor import STEPS
 
 
 def active_user(user_id: uuid.UUID) -> User | None:
@@ -64,6 +62,28 @@ def archived_roles() -> QuerySet[Role]:
 def users_in(role: Role) -> QuerySet[User]:
     """The people who have a role."""
     return User.objects.filter(role=role, is_active=True)
+
+
+def people() -> QuerySet[User]:
+    """Everybody with their roles and when they were here last, as `seen_at`: who is active first, then by name."""
+    sessions = UserSession.objects.filter(user=OuterRef("pk")).order_by()
+    seen = sessions.values("user").annotate(seen=Max("last_seen_at")).values("seen")
+    return users().annotate(seen_at=Subquery(seen)).order_by("-is_active", "name", "email")
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """Everybody else who is active."""
+    return users().filter(is_active=True).exclude(pk=user.pk).order_by("name", "email")
+
+
+def is_open() -> Q:
+    """Say that an invitation is neither accepted nor taken back; its time may be over."""
+    return Q(accepted_at__isnull=True, revoked_at__isnull=True)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Those that wait for an answer, the newest first."""
+    return Invitation.objects.filter(is_open()).select_related("role", "invited_by").order_by("-sent_at", "pk")
 
 
 def is_unconfirmed(user: User) -> bool:

@@ -110,6 +110,9 @@ def archive_role(*, actor: Actor, role: Role) -> Role:
             count,
         )
         raise UserError(sentence % {"count": formatting.number(count), "role": locked}, code="in_use")
+    if queries.open_invitations().filter(role=locked).exists():
+        sentence = _("Somebody is invited to the role “%(role)s”. Take the invitation back first.")
+        raise UserError(sentence % {"role": locked}, code="in_use")
     locked.archived_at = timezone.now()
     locked.save(update_fields=["archived_at"])
     return locked

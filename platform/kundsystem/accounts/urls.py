@@ -12,8 +12,14 @@ from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from kundsystem.accounts import token_views, two_factor_views, views
-from kundsystem.accounts import role_views, token_views, views
+from kundsystem.accounts import (
+    invitation_views,
+    people_views,
+    role_views,
+    token_views,
+    two_factor_views,
+    views,
+)
 from kundsystem.accounts.middleware import public
 
 urlpatterns = [
@@ -52,6 +58,13 @@ urlpatterns = [
     path("two-steps/keys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("two-steps/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("two-steps/keys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("people/", people_views.index, name="people_list"),
+    path("people/<key:pk>/role/", people_views.give_role, name="people_role"),
+    path("people/<key:pk>/deactivate/", people_views.deactivate, name="people_deactivate"),
+    path("people/<key:pk>/reactivate/", people_views.reactivate, name="people_reactivate"),
+    path("invitations/<key:pk>/resend/", invitation_views.resend, name="invitation_resend"),
+    path("invitations/<key:pk>/revoke/", invitation_views.revoke, name="invitation_revoke"),
+    path("invited/<str:secret>/", invitation_views.accept, name="invitation_accept"),
     path("roles/", role_views.index, name="role_list"),
     path("roles/new/", role_views.create, name="role_create"),
     path("roles/<key:pk>/rename/", role_views.rename, name="role_rename"),

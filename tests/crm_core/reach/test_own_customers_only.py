@@ -58,7 +58,7 @@ def nobodys(organisation) -> Customer:
 @pytest.mark.parametrize("page", ["/customers/", "/contacts/", "/deals/", "/search/?q=bolag", "/selections/new/"])
 def test_pages_show_own_customers_and_no_others(client_for, seller, mine, theirs, nobodys, page):
     text = client_for(seller).get(page).content.decode()
-    assert "Andras" not in text and "Annan" not in text and "Ingens" not in text
+    assert not [name for name in ("Andras", "Annan", "Ingens") if name in text]
     if "selections" not in page:
         assert "Egna Bolaget" in text or "Egen" in text
 

@@ -1,4 +1,4 @@
-"""What the manual says of signing in, of one's own account, and of letting programs in."""
+"""What the manual says of signing in, of one's own account, of colleagues and roles, and of letting programs in."""
 
 from pathlib import Path
 
@@ -14,5 +14,6 @@ TWO_STEPS = (
 register(
     Chapter("account", HERE, order=200, covers=("account_profile", "account_change_password", "account_sessions")),
     Chapter("two-steps", HERE, order=202, covers=(*TWO_STEPS, "security")),
+    Chapter("people", HERE, order=203, covers=("people_list", "people_deactivate", "role_list")),
     Chapter("api", HERE, order=205, covers=("account_tokens", "api:documentation")),
 )
