@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import QueryDict
@@ -164,12 +165,16 @@ OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "
 def own_only() -> User:
     """Somebody whose own role allows everything but seeing other people's customers, and who has none."""
     allowed = sorted({permission.name for permission in all_permissions()} - {VIEW_ALL})
-    return UserFactory(name="Inga Egen", role=Role.objects.create(name="Innesäljare", permissions=allowed))
+    return _somebody("Inga Egen", Role.objects.create(name="Innesäljare", permissions=allowed))
 
 
 def powerless() -> User:
     """Somebody whose own role allows nothing at all."""
-    return UserFactory(name="Ove Ingen", role=Role.objects.create(name="Praktikant"))
+    return _somebody("Ove Ingen", Role.objects.create(name="Praktikant"))
+
+
+def _somebody(name: str, role: Role) -> User:
+    return UserFactory(name=name, role=role, password=make_password("tolv tecken räcker gott"))
 
 
 def without_what_is_everybodys(text: str, world: World) -> str:

@@ -121,7 +121,11 @@ class TestUsing:
         assert "customers.write" in Program(secret).ask("get", "me/").json()["permissions"]
         narrow = Program(make_key(member, "read")[1]).ask("get", "me/").json()["permissions"]
         assert "customers.view" in narrow
-        assert {name for name in narrow if not name.endswith(".view")} == {"api.use", "selections.use"}
+        assert {name for name in narrow if not name.endswith(".view")} == {
+            "api.use",
+            "selections.use",
+            "customers.view_all",
+        }
         User.objects.filter(pk=member.pk).update(role=reader.role)
         assert "customers.write" not in Program(secret).ask("get", "me/").json()["permissions"]
 
