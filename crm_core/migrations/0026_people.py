@@ -7,7 +7,7 @@ from crm_core.history.attach import record_history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm_core", "0023_contact_list_index"),
+        ("crm_core", "0025_window_tabs"),
         ("accounts", "0004_invitations"),
     ]
 
