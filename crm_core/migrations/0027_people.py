@@ -7,7 +7,7 @@ from crm_core.history.attach import record_history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm_core", "0025_window_tabs"),
+        ("crm_core", "0026_custom_fields"),
         ("accounts", "0004_invitations"),
     ]
 
