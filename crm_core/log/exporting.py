@@ -18,6 +18,7 @@ from crm_core.history.telling import HAPPENED, Line, door_label, tell
 from crm_core.lists.cells_out import Column
 from crm_core.lists.csv_files import csv_file
 from crm_core.lists.permissions import EXPORT
+from crm_core.log.access import require_log
 from crm_core.log.asking import Asked
 from crm_core.log.parts import PARTS
 from crm_core.log.queries import named, rows_between
@@ -63,6 +64,7 @@ class Export:
 @action("log.export", permission=LOG)
 def export(*, actor: Actor, query: QueryDict) -> Export:
     """Begin to take the log out, and remember who did, and what."""
+    require_log(actor)
     actor.require(EXPORT)
     asked = Asked.read(query)
     newest = Change.objects.order_by("-id").values_list("pk", flat=True).first() or 0

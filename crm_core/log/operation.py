@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from crm_core.history.grouping import people
 from crm_core.history.models import Change
-from crm_core.history.permissions import LOG
 from crm_core.history.telling import Line, tell
+from crm_core.log.access import require_log
 from crm_core.log.entries import Entry
 from crm_core.log.queries import counts_of, rows_of_operation
 from kundsystem.accounts.actor import Actor
@@ -29,7 +29,7 @@ class Told:
 
 def operation_for(actor: Actor, operation: uuid.UUID, *, after: int = 0) -> Told:
     """Return a page of what an operation did; NotFound when nobody did it here."""
-    actor.require(LOG)
+    require_log(actor)
     rows = rows_of_operation(operation, after=after, limit=AT_ONCE + 1)
     if not rows:
         raise NotFound(_("There is no such change."))

@@ -9,10 +9,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from crm_core.history.permissions import LOG
 from crm_core.history.tables import described
 from crm_core.history.telling import DOORS
 from crm_core.log import exporting, queries
+from crm_core.log.access import require_log
 from crm_core.log.asking import Asked
 from crm_core.log.entries import entries_of
 from crm_core.log.operation import operation_for
@@ -24,7 +24,7 @@ from kundsystem.accounts.queries import users
 @require_GET
 def index(request: TenantRequest) -> HttpResponse:
     """Show what has happened; while one scrolls, only what follows."""
-    request.actor.require(LOG)
+    require_log(request.actor)
     asked = Asked.read(request.GET)
     before = _number(request.GET.get("before", ""))
     found = queries.newest(asked, before)

@@ -179,7 +179,7 @@ def _somebody(name: str, role: Role) -> User:
 
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
-    names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", "@inbjuden.example")
+    names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")

@@ -2,11 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kundsystem.accounts.permissions import API_USE, SECURITY_MANAGE
+from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
 from kundsystem.web.navigation import AccountItem, SettingsItem, register
 from kundsystem.web.settings_pages import PEOPLE
-from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE
-from kundsystem.web.navigation import AccountItem, register
 
 register(
     AccountItem("profile", _("Your profile"), "account_profile", "user", 10, other_words=_("my name, settings")),
@@ -24,14 +22,27 @@ register(
     ),
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
-    AccountItem(
+    SettingsItem(
         "people",
-        _("People and roles"),
+        _("People"),
         "people_list",
         "users",
-        60,
+        PEOPLE,
+        _("Who is here: invite, change role, deactivate"),
+        order=10,
         permission=PEOPLE_MANAGE,
-        other_words=_("colleagues, users, invite, permissions, access rights"),
+        other_words=_("colleagues, users, invite"),
+    ),
+    SettingsItem(
+        "roles",
+        _("Roles"),
+        "role_list",
+        "lock",
+        PEOPLE,
+        _("What each role may do, and roles of your own"),
+        order=20,
+        permission=PEOPLE_MANAGE,
+        other_words=_("permissions, access rights"),
     ),
     AccountItem("logout", _("Sign out"), "account_logout", "logout", 90, post=True, other_words=_("log out, exit")),
 )

@@ -86,6 +86,7 @@ def built_in(role: str) -> list[str]:
 describe("people", _("People and roles"), 200)
 describe("settings", _("Settings"), 210)
 describe("api", _("API"), 220)
+describe("security", _("Signing in"), 230)
 PEOPLE_MANAGE = register("people.manage", _("Manage people and roles"), ADMINISTRATOR)
 SETTINGS_MANAGE = register("settings.manage", _("Shape the system"), ADMINISTRATOR)
 API_USE = register("api.use", _("Use the API"), ADMINISTRATOR, MEMBER, READER)

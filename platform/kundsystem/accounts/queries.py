@@ -37,6 +37,8 @@ def people_by_steps() -> QuerySet[User]:
 def take_steps_away(user: User) -> bool:
     """Remove every second step of somebody; False when there was none."""
     return Authenticator.objects.filter(user=user).delete()[0] > 0
+
+
 def roles() -> QuerySet[Role]:
     """Every role that somebody can have: the built-in ones from the top down, then the organisation's own by name."""
     places = [When(key=key, then=Value(place)) for place, key in enumerate(ROLE_NAMES)]
