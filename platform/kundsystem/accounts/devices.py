@@ -71,11 +71,6 @@ def end_one(request: HttpRequest, key: int) -> None:
     _end(_mine(request).filter(pk=key))
 
 
-def end_all_of(user: User) -> None:
-    """Sign somebody out everywhere."""
-    _end(UserSession.objects.filter(user=user))
-
-
 def _mine(request: HttpRequest) -> QuerySet[UserSession]:
     return UserSession.objects.filter(user=request.user)
 
