@@ -9,7 +9,7 @@ from kundsystem.shared.errors import Forbidden
 
 
 def require_log(actor: Actor) -> None:
-    """Raise Forbidden unless an actor may read the log: it tells of everybody's customers, so own ones are not enough."""
+    """Raise Forbidden unless an actor may read the log, which tells of everybody's customers."""
     actor.require(LOG)
     if not sees_everybodys(actor):
         raise Forbidden(_("The log is about everybody's customers, and you see your own only."))
