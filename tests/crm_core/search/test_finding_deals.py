@@ -105,9 +105,9 @@ def test_what_is_sold_no_more_comes_last_and_leads_to_where_it_is(barometer, fin
 @pytest.mark.parametrize(
     "granted, kinds",
     [
-        (["customers.view"], {"customer"}),
+        (["customers.view", "customers.view_all"], {"customer"}),
         (["deals.view"], set()),
-        (["customers.view", "deals.view"], {"customer", "deal"}),
+        (["customers.view", "customers.view_all", "deals.view"], {"customer", "deal"}),
         (["products.view"], {"product"}),
     ],
 )
