@@ -9,7 +9,7 @@ from tests.guards.world import World, make_world
 from tests.kundsystem.api.made_up import ask_made_up, operations
 
 pytestmark = pytest.mark.proof
-EXAMPLES = 400 if os.environ.get("KUNDSYSTEM_PROOF") == "full" else 15
+EXAMPLES = 400 if os.environ.get("KUNDSYSTEM_PROOF") == "full" else 8
 
 
 @pytest.fixture
