@@ -109,7 +109,7 @@ def headers_of(content: bytes) -> Iterator[tuple[str, str]]:
     for name, value in raw.raw_items():
         alone = message_from_bytes(f"{name}: {value}\n\n".encode("utf-8", "surrogateescape"))
         as_sent = " ".join(str(alone[name]).split())
-        yield name, header_of(parsed(alone.as_bytes()), name) or as_sent
+        yield name, header_of(parsed(whole_of(alone)), name) or as_sent
 
 
 def header_of(message: EmailMessage, name: str, getter: Callable[[], str | None] | None = None) -> str:
@@ -131,8 +131,16 @@ def text_of(part: EmailMessage) -> str:
 def bytes_of(part: EmailMessage) -> bytes:
     """Return what a part holds."""
     if part.is_multipart():  # a letter inside the letter
-        return b"".join(inner.as_bytes() for inner in cast("list[Message]", part.get_payload()))
+        return b"".join(whole_of(inner) for inner in cast("list[Message]", part.get_payload()))
     try:
         return cast("bytes", part.get_payload(decode=True) or b"")
+    except UNREADABLE:
+        return b""
+
+
+def whole_of(message: Message) -> bytes:
+    """Return a letter as it would be sent, or nothing when the standard library trips over writing it."""
+    try:
+        return message.as_bytes()
     except UNREADABLE:
         return b""
