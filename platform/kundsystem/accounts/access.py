@@ -1,8 +1,9 @@
 """The only way an API key, a role, a colleague or an invitation reaches a page."""
 
 import uuid
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from kundsystem.accounts import queries
@@ -11,14 +12,13 @@ from kundsystem.accounts.models import ApiToken, Invitation, Role, User
 from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
 from kundsystem.shared.errors import NotFound
 
+Row = TypeVar("Row", bound=Model)
+
 
 def person_to_let_in(actor: Actor, pk: uuid.UUID) -> User:
     """Return a colleague whose second step may be taken away by whoever decides how everybody signs in."""
     actor.require(SECURITY_MANAGE)
-    person = queries.users().filter(pk=pk).first()
-    if person is None:
-        raise NotFound(_("There is nobody like that here."))
-    return person
+    return _one_of(queries.users(), pk, _("There is nobody like that here."))
 
 
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
@@ -36,34 +36,29 @@ def tokens_of_others(actor: Actor) -> QuerySet[ApiToken]:
 
 def token_for(actor: Actor, pk: uuid.UUID) -> ApiToken:
     """Return a key that the actor may take back: one's own, or anybody's as whoever manages people."""
-    token = (own_tokens(actor) | tokens_of_others(actor)).filter(pk=pk).first()
-    if token is None:
-        raise NotFound(_("There is no such key."))
-    return token
+    return _one_of(own_tokens(actor) | tokens_of_others(actor), pk, _("There is no such key."))
 
 
 def role_for(actor: Actor, pk: uuid.UUID) -> Role:
     """Return a role that the actor may look at, archived or not."""
     actor.require(PEOPLE_MANAGE)
-    role = Role.objects.filter(pk=pk).first()
-    if role is None:
-        raise NotFound(_("There is no such role."))
-    return role
+    return _one_of(Role.objects.all(), pk, _("There is no such role."))
 
 
 def person_for(actor: Actor, pk: uuid.UUID) -> User:
     """Return a colleague, active or not, for whoever manages people."""
     actor.require(PEOPLE_MANAGE)
-    person = queries.people().filter(pk=pk).first()
-    if person is None:
-        raise NotFound(_("There is no such colleague."))
-    return person
+    return _one_of(queries.people(), pk, _("There is no such colleague."))
 
 
 def invitation_for(actor: Actor, pk: uuid.UUID) -> Invitation:
     """Return an invitation that waits for an answer, for whoever manages people."""
     actor.require(PEOPLE_MANAGE)
-    invitation = queries.open_invitations().filter(pk=pk).first()
-    if invitation is None:
-        raise NotFound(_("There is no such invitation."))
-    return invitation
+    return _one_of(queries.open_invitations(), pk, _("There is no such invitation."))
+
+
+def _one_of(rows: QuerySet[Row], pk: uuid.UUID, missing: str) -> Row:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(missing)
+    return row

@@ -98,6 +98,7 @@ class SettingsItem:
         also: names of other addresses on whose pages the entry is current too.
         other_words: what other people call it; it is found by these too.
         url_args: arguments of the address.
+        shown: asks the request, where the permission alone does not say whom it is shown to.
     """
 
     key: str
@@ -112,6 +113,7 @@ class SettingsItem:
     also: tuple[str, ...] = ()
     other_words: Label = ""
     url_args: tuple[str, ...] = ()
+    shown: Callable[[HttpRequest], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from crm_core.contacts.actions import archive_contacts
 from crm_core.customers import actions
@@ -163,3 +164,11 @@ def test_others_imports_are_not_read(client_for, seller, member):
 def test_whoever_sees_everybodys_sees_what_nobody_is_responsible_for(client_for, member, nobodys):
     assert "Ingens Bolag" in client_for(member).get("/customers/").content.decode()
     assert Contact.objects.seen_by(Actor(member)).count() == 0
+
+
+def test_the_log_is_about_everybody_and_not_offered(client_for, seller, owner):
+    address = reverse("log")
+    assert client_for(seller).get(address).status_code == 403
+    for person, is_offered in ((seller, False), (owner, True)):
+        page = client_for(person).get(reverse("settings"), follow=True).content.decode()
+        assert (f'href="{address}"' in page) is is_offered
