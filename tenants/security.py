@@ -16,6 +16,7 @@ from kundsystem.accounts.access import person_to_let_in
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.accounts.models import User
+from kundsystem.accounts.openid import closing
 from kundsystem.accounts.permissions import SECURITY_MANAGE
 from kundsystem.accounts.signals import security_changed
 from kundsystem.shared.actions import action
@@ -48,6 +49,7 @@ def reset_two_factor(*, actor: Actor, person: User) -> None:
 
     Whoever is signed in as that person is signed out: it may be the one who has the device now.
     """
+    closing.keep_way_back(person)
     if queries.take_steps_away(person):
         devices.end_all_of(person)
         security_changed.send(

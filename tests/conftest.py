@@ -22,6 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import cast, database
 from tests.clients import OrganisationClient, sign_in
 from tests.mailbox import Mailbox, running_mailbox
+from tests.openid import Provider, running_provider
 from tests.queries import QueryCount
 
 
@@ -258,3 +259,17 @@ def mailbox(_mailbox: Mailbox, settings) -> Mailbox:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _mailbox.smtp_port
     return _mailbox
+
+
+@pytest.fixture(scope="session")
+def _openid_provider() -> Iterator[Provider]:
+    """A provider of OpenID Connect for the session; it takes half a second to start."""
+    with running_provider() as running:
+        yield running
+
+
+@pytest.fixture
+def openid_provider(_openid_provider: Provider) -> Provider:
+    """A provider that behaves."""
+    _openid_provider.misbehave()
+    return _openid_provider

@@ -16,7 +16,7 @@ from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
 
 # Who is here and what they may do: never put back as other things are.
-OF_PEOPLE = ("accounts_user", "accounts_role", "accounts_invitation", "accounts_api_token")
+OF_PEOPLE = ("accounts_user", "accounts_role", "accounts_invitation", "accounts_api_token", "accounts_openid_provider")
 
 AfterUndo = Callable[[Undone], None]
 _after_undo: list[AfterUndo] = []

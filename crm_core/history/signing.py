@@ -20,7 +20,7 @@ from crm_core.history.tables import PEOPLE, SIGN_IN, WARNING, Table
 from crm_core.history.tables import register as register_table
 from kundsystem.accounts import devices
 from kundsystem.accounts.queries import user_with_address
-from kundsystem.accounts.signals import locked_out, security_changed
+from kundsystem.accounts.signals import locked_out, openid_refused, security_changed
 
 USERS = "accounts_user"
 # However often somebody knocks while being locked out, it is said once in so many seconds.
@@ -75,6 +75,14 @@ register(
         USERS,
     ),
     Event(
+        "openid.refused",
+        "session",
+        _LABEL,
+        lambda facts: _("Could not sign in with %(provider)s (%(why)s): %(device)s, %(ip)s") % _at_provider(facts),
+        WARNING,
+        USERS,
+    ),
+    Event(
         "security.two_factor_reset",
         "session",
         _ACCESS,
@@ -88,6 +96,10 @@ register(
 def _step(facts: Mapping[str, Any]) -> dict[str, str]:
     steps = {"totp": _("Code from an app"), "webauthn": _("Passkey"), "recovery_codes": _("Recovery codes")}
     return {"step": steps.get(str(facts.get("type")), str(facts.get("type")))}
+
+
+def _at_provider(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {"provider": str(facts.get("provider", "")), "why": str(facts.get("why", "")), **_from(facts)}
 
 
 def _required(facts: Mapping[str, Any]) -> str:
@@ -130,6 +142,12 @@ def _signed_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
 def _signed_out(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     if request is not None and user is not None:
         remember("session.end", _facts(request), actor=user.pk)
+
+
+@receiver(openid_refused, dispatch_uid="history.openid_refused")
+def _openid_refused(request: HttpRequest, provider: str, code: str, **kwargs: Any) -> None:
+    own = request.user.pk if request.user.is_authenticated else None
+    remember("openid.refused", {"provider": provider, "why": code, **_facts(request)}, actor=own)
 
 
 @receiver(user_login_failed, dispatch_uid="history.refused")

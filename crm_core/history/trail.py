@@ -37,6 +37,21 @@ register(
         hidden=("digest", "sent_at", "invited_by_id", "user_id"),
     ),
     Table(
+        "accounts_openid_provider",
+        _("Own sign-in"),
+        _("Own sign-in"),
+        PEOPLE,
+        labels={
+            "issuer": _("Address of the provider"),
+            "client_id": _("Client ID"),
+            "domains": _("Mail domains"),
+            "role_id": _("Role of whoever comes for the first time"),
+            "has_two_steps": _("The provider asks for two steps"),
+            "closes_passwords": _("Passwords are closed"),
+        },
+        hidden=("only", "secret"),
+    ),
+    Table(
         "accounts_api_token",
         _("API key"),
         _("API keys"),

@@ -62,6 +62,7 @@ PAGES = (
     Place("log-nothing", "/log/?q=zzzzzz"),
     Place("two-steps", "/accounts/two-steps/"),
     Place("security", "/security/"),
+    Place("own-sign-in", "/accounts/openid/settings/"),
     Place("edit-customer", "customer|edit/"),
     Place("settings", "/settings/"),
     Place("settings-tabs", "/settings/tabs/"),

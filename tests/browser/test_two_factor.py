@@ -54,6 +54,11 @@ def test_a_passkey_is_added_lets_in_and_is_taken_away(page, site, device):
     page.click("[data-passkey-start]")
     page.wait_for_url(lambda address: "two-steps" not in address)
 
+    # Alone, without a password: it says itself who one is.
+    sign_out(page, site)
+    page.click("[data-passkey-start]")
+    page.wait_for_url(lambda address: "login" not in address)
+
     page.goto(site.url("/accounts/two-steps/"))
     assert page.locator("text=Bärbara datorn").is_visible()
     page.click(".devices a:has-text('Ta bort')")

@@ -20,6 +20,9 @@ NEEDS_NONE = {
     "account_logout",
     "account_confirm_email",
     "mfa_authenticate",
+    "passkey_sign_in",
+    "openid_start",
+    "openid_back",
     "invitation_accept",
 } | {f"account_reset_password{step}" for step in ("", "_done", "_from_key", "_from_key_done")}
 # Answers that are no pages: fragments, files, lists for scripts.

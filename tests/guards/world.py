@@ -26,7 +26,7 @@ from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
 from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.models import ApiToken, Invitation, Role, User
+from kundsystem.accounts.models import ApiToken, Invitation, OpenIDProvider, Role, User
 from kundsystem.accounts.permissions import all_permissions
 from kundsystem.shared.keys import new_key
 from tests.api import make_key
@@ -102,6 +102,8 @@ def make_world(word: str, user: User) -> World:
     )
     actor = Actor(user)
     actions.update_customer(actor=actor, customer=customer, changes={"website": f"https://{word}.example"}, seen={})
+    facts = {"client_id": f"{word}-klient", "domains": [f"{word.lower()}.example"], "secret": word}
+    OpenIDProvider.objects.create(name="jobbkontot", issuer="http://127.0.0.1:1", role=user.role, **facts)
     token, _secret = make_key(user, name=f"{word} nyckel")
     done = actor.last_operation
     tree = Tree(Group(ALL, (Condition("bought", {"products": [str(product.pk)]}),)))

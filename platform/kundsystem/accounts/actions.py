@@ -1,10 +1,13 @@
 """What people change about themselves."""
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
 
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
+from kundsystem.accounts.openid import closing
 from kundsystem.shared.actions import action
+from kundsystem.shared.errors import UserError
 
 
 @action("user.change_profile")
@@ -34,6 +37,12 @@ def confirm_email(*, actor: Actor, address: EmailAddress) -> None:
 
 @action("user.change_password")
 def change_password(*, actor: Actor, user: User, password: str) -> None:
-    """Give a user a new password; the history says that, and never what it is."""
+    """Give a user a new password; the history says that, and never what it is.
+
+    Raises:
+        UserError: passwords are closed in the organisation, so that it would be of no use.
+    """
+    if not closing.may_come_without(user):
+        raise UserError(_("Passwords are closed here, except for owners with two steps."), code="closed")
     user.set_password(password)
     user.save(update_fields=["password"])

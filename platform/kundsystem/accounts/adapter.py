@@ -1,11 +1,8 @@
 """How django-allauth behaves in Kundsystem."""
 
-import time
 from typing import Any, cast
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -13,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kundsystem.accounts import actions
+from kundsystem.accounts import actions, two_factor
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
+from kundsystem.accounts.openid import closing
 from kundsystem.accounts.signals import locked_out
 from kundsystem.messaging.mail import send_mail
 from kundsystem.web.toasts import toast
@@ -44,24 +42,47 @@ class AccountAdapter(DefaultAccountAdapter):
             locked_out.send(type(self), request=request, email=str(credentials.get("email", "")))
             raise
 
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "email_password_mismatch" and (provider := closing.closing_provider()):
+            sentence = _("Wrong, or not open to you: only owners with two steps use a password here. Use %(provider)s.")
+            return ValidationError(sentence % {"provider": provider.name}, code=code)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask again before something that matters, unless one has signed in just now."""
-        records = get_authentication_records(self.request, self.request.user)
-        fresh = any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
-        return not fresh and bool(super().is_reauthentication_required(app=app))
+        return not two_factor.has_shown_it_now(self.request) and bool(super().is_reauthentication_required(app=app))
 
     def get_login_stages(self) -> list[str]:
-        # That a browser is trusted is asked together with the code, not on a page of its own.
-        return [stage for stage in super().get_login_stages() if not stage.endswith(".TrustStage")]
+        # That a browser is trusted is asked together with the code, not on a page of its own. And whoever has shown two
+        # steps at the organisation's provider shows none of ours.
+        left_out = (
+            (".TrustStage", ".AuthenticateStage") if two_factor.was_done_elsewhere(self.request) else ".TrustStage"
+        )
+        return [stage for stage in super().get_login_stages() if not stage.endswith(left_out)]
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         someone = cast(User, user)
+        if not closing.may_come_without(someone):
+            return self._send_the_way(someone)
         facts = {
             "name": someone.name,
             "organisation": self.request.tenant.name,
             "url": context["password_reset_url"],
         }
         send_mail("accounts/mail/reset", someone.email, facts, language=someone.language)
+        return None
+
+    def _send_the_way(self, user: User) -> None:
+        """Tell somebody who asks for a new password that it would be of no use, and what is."""
+        provider = closing.closing_provider()
+        facts = {
+            "name": user.name,
+            "organisation": self.request.tenant.name,
+            "provider": provider.name if provider else "",
+            "url": self.request.build_absolute_uri(reverse("account_login")),
+        }
+        send_mail("accounts/mail/closed", user.email, facts, language=user.language)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail of ours has a way of its own; what allauth would send by itself is not sent."""

@@ -61,6 +61,11 @@ def end_all_of(user: User) -> None:
     _end(UserSession.objects.filter(user=user))
 
 
+def end_all_but(user: User) -> None:
+    """Sign everybody else out everywhere."""
+    _end(UserSession.objects.exclude(user=user))
+
+
 def end_others(request: HttpRequest) -> None:
     """Sign out everywhere but here."""
     _end(_mine(request).exclude(session_key=request.session.session_key))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from kundsystem.accounts import belonging, queries
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import Invitation, Role, User
+from kundsystem.accounts.openid import closing
 from kundsystem.accounts.people_actions import require_giveable
 from kundsystem.accounts.permissions import PEOPLE_MANAGE
 from kundsystem.messaging.mail import send_mail
@@ -47,6 +48,11 @@ def invite(*, actor: Actor, email: str, role: Role, root: str, organisation: str
     email = email.strip()
     if present := User.objects.filter(email__iexact=email).first():
         raise _here_already(present)
+    provider = closing.closing_provider()
+    if provider is not None and not provider.lets_in(email):
+        sentence = _("Passwords are closed, and %(provider)s lets in only addresses at %(domains)s.")
+        facts = {"provider": provider.name, "domains": ", ".join(provider.domains)}
+        raise UserError(sentence % facts, code="domain", field="email")
     invitation = Invitation.objects.select_for_update().filter(queries.is_open(), email__iexact=email).first()
     if invitation is None:
         invitation = Invitation(email=email)
@@ -83,7 +89,10 @@ def accept(*, actor: Actor, secret: str, name: str, password: str, language: str
 
     Raises:
         NotFound: the link is wrong, used, taken back or too old.
+        UserError: one comes by the organisation's own provider only.
     """
+    if provider := closing.closing_provider():
+        raise UserError(_("Sign in with %(provider)s instead.") % {"provider": provider.name}, code="closed")
     hashed = make_password(password)  # slow on purpose, so before any lock is held
     found = Invitation.objects.select_for_update(of=("self",)).select_related("role")
     invitation = found.filter(digest=digest_of(secret)).first()

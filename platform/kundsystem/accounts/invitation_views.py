@@ -16,6 +16,7 @@ from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.forms import AcceptForm
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.accounts.middleware import public
+from kundsystem.accounts.openid import closing
 from kundsystem.shared import limits
 from kundsystem.shared.errors import UserError
 from kundsystem.web.toasts import toast
@@ -63,5 +64,5 @@ def accept(request: TenantRequest, secret: str) -> HttpResponse:
         else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("/")
-    context = {"form": form, "invitation": invitation}
+    context = {"form": form, "invitation": invitation, "provider": closing.closing_provider()}
     return render(request, "accounts/invited.html", context, status=422 if form.errors else 200)

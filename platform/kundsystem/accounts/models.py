@@ -147,6 +147,33 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.revoked_at is None and not self.has_expired
 
 
+class OpenIDProvider(models.Model):
+    """Where people of the organisation have their account: its own OpenID Connect provider, at most one."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    # The same in every row, so that there is one.
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=40)
+    issuer = models.CharField(max_length=300)
+    client_id = models.CharField(max_length=300)
+    secret = models.TextField(editable=False)  # sealed; read by openid.tokens, and by nobody else
+    domains = ArrayField(models.CharField(max_length=253))
+    # What somebody becomes who comes for the first time; nobody does without.
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    has_two_steps = models.BooleanField(default=False)
+    closes_passwords = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "accounts_openid_provider"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def lets_in(self, email: str) -> bool:
+        """Tell whether an address is in one of its domains."""
+        return email.rpartition("@")[2].lower() in self.domains
+
+
 class ApiToken(models.Model):
     """A key with which a program acts as a user (API-nyckel).
 

@@ -20,6 +20,18 @@ register(
         order=50,
         permission=SECURITY_MANAGE,
     ),
+    SettingsItem(
+        "openid",
+        _("Own sign-in"),
+        "openid",
+        "building",
+        PEOPLE,
+        _("Sign in with the account at work, and close passwords"),
+        order=55,
+        permission=SECURITY_MANAGE,
+        other_words=_("OpenID Connect, SSO, Entra ID, Google Workspace"),
+        shown=lambda request: request.actor.is_owner,  # type: ignore[attr-defined]
+    ),
     AccountItem("devices", _("Where you are signed in"), "account_sessions", "device-mobile", 30),
     AccountItem("tokens", _("API keys"), "account_tokens", "plug", 40, permission=API_USE),
     SettingsItem(

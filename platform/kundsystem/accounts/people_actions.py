@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kundsystem.accounts import belonging, devices, handover, queries
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import ApiToken, Role, User
+from kundsystem.accounts.openid import closing
 from kundsystem.accounts.permissions import OWNER, PEOPLE_MANAGE
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import Forbidden, NotFound, UserError
@@ -26,6 +27,7 @@ def give_role(*, actor: Actor, user: User, role: Role) -> User:
     require_giveable(actor, role)
     if locked.role.is_owner and not role.is_owner:
         _refuse_last(locked, owners)
+        closing.keep_way_back(locked)
     if locked.role_id != role.pk:
         locked.role = role
         locked.save(update_fields=["role"])
@@ -45,6 +47,7 @@ def deactivate(*, actor: Actor, user: User, heir: User | None) -> int:
     if not locked.is_active:
         raise UserError(_("%(name)s is deactivated already.") % {"name": locked}, code="inactive")
     _refuse_last(locked, owners)
+    closing.keep_way_back(locked)
     if heir is not None and (heir.pk == locked.pk or not queries.users().filter(pk=heir.pk, is_active=True).exists()):
         raise UserError(_("Choose a colleague who is active."), code="no_heir", field="heir")
     given = handover.hand_over_all(actor, locked, heir)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from kundsystem.accounts.models import ApiToken, Invitation, Role, User
-from kundsystem.accounts.permissions import ROLE_NAMES
+from kundsystem.accounts.models import ApiToken, Invitation, OpenIDProvider, Role, User
+from kundsystem.accounts.permissions import OWNER, ROLE_NAMES
 from kundsystem.accounts.two_factor import STEPS
 
 
@@ -20,7 +22,7 @@ def active_user(user_id: uuid.UUID) -> User | None:
 
 def user_with_address(email: str) -> User | None:
     """Return whose address it is, whatever its letters' case."""
-    return User.objects.filter(email__iexact=email).first() if email else None
+    return User.objects.select_related("role").filter(email__iexact=email).first() if email else None
 
 
 def users() -> QuerySet[User]:
@@ -32,6 +34,37 @@ def people_by_steps() -> QuerySet[User]:
     """Everybody who may sign in, by name, each with whether there is a second step, as `has_step`."""
     steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS)
     return User.objects.filter(is_active=True).annotate(has_step=Exists(steps)).order_by("name")
+
+
+def has_step(user: User) -> bool:
+    """Whether somebody has a second step."""
+    return Authenticator.objects.filter(user=user, type__in=STEPS).exists()
+
+
+def owners_with_steps(but: User | None = None) -> QuerySet[User]:
+    """The owners who may sign in and have a second step; without one of them, if told."""
+    steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS)
+    owners = User.objects.filter(Exists(steps), role__key=OWNER, is_active=True)
+    return owners.exclude(pk=but.pk) if but is not None else owners
+
+
+def user_or_new(email: str, **facts: Any) -> tuple[User, bool]:
+    """Return whose address it is, made now when it is nobody's, and whether that was so."""
+    try:
+        with transaction.atomic():
+            return User.objects.create(email=email, **facts), True
+    except IntegrityError:
+        return User.objects.select_related("role").get(email__iexact=email), False
+
+
+def openid_provider() -> OpenIDProvider | None:
+    """Return where people of the organisation have their account, if anywhere."""
+    return OpenIDProvider.objects.select_related("role").first()
+
+
+def lock_openid_provider() -> OpenIDProvider | None:
+    """Return the same, locked until the transaction ends."""
+    return OpenIDProvider.objects.select_for_update(of=("self",)).select_related("role").first()
 
 
 def take_steps_away(user: User) -> bool:
@@ -86,6 +119,12 @@ def is_open() -> Q:
 def open_invitations() -> QuerySet[Invitation]:
     """Those that wait for an answer, the newest first."""
     return Invitation.objects.filter(is_open()).select_related("role", "invited_by").order_by("-sent_at", "pk")
+
+
+def lock_invitation_of(email: str) -> Invitation | None:
+    """Return the invitation of an address that waits for an answer, locked until the transaction ends."""
+    invitations = Invitation.objects.select_for_update(of=("self",)).select_related("role")
+    return invitations.filter(is_open(), email__iexact=email).first()
 
 
 def is_unconfirmed(user: User) -> bool:

@@ -113,6 +113,9 @@ def archive_role(*, actor: Actor, role: Role) -> Role:
     if queries.open_invitations().filter(role=locked).exists():
         sentence = _("Somebody is invited to the role “%(role)s”. Take the invitation back first.")
         raise UserError(sentence % {"role": locked}, code="in_use")
+    if (provider := queries.openid_provider()) and provider.role_id == locked.pk:
+        sentence = _("Whoever comes with %(provider)s gets the role “%(role)s”. Choose another one there first.")
+        raise UserError(sentence % {"provider": provider.name, "role": locked}, code="in_use")
     locked.archived_at = timezone.now()
     locked.save(update_fields=["archived_at"])
     return locked

@@ -7,11 +7,13 @@ from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+
+from kundsystem.accounts.openid.closing import may_come_without
 
 DAYS = settings.MFA_TRUST_COOKIE_AGE // 86400
 # Longer than any code is good for: its own half minute, those before and after, and the clocks' difference.
@@ -68,6 +70,17 @@ class ActivateForm(ActivateTOTPForm):
         return code
 
 
+class PasskeyForm(LoginWebAuthnForm):
+    """A passkey alone, of somebody who may come in by something of their own."""
+
+    def clean_credential(self) -> Authenticator:
+        authenticator: Authenticator = super().clean_credential()
+        user = authenticator.user
+        if not user.is_active or not may_come_without(user):
+            raise get_adapter().validation_error("incorrect_code")
+        return authenticator
+
+
 class AddKeyForm(AddWebAuthnForm):
     """What a passkey is called; the rest is between the browser and the device."""
 
@@ -75,6 +88,9 @@ class AddKeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What do you call it?")
         self.fields["name"].max_length = 60
+        self.fields["passwordless"].label = _("It lets me in alone, without a password")
+        self.fields["passwordless"].help_text = ""
+        self.fields["passwordless"].initial = True
         self.fields["name"].widget.attrs |= {"maxlength": 60, "autocomplete": "off"}
 
 

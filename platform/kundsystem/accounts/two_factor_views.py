@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kundsystem.accounts import devices, two_factor
+from kundsystem.accounts import devices, queries, two_factor
 from kundsystem.accounts.middleware import public
+from kundsystem.accounts.openid.closing import may_come_without
 
 
 class AuthenticateView(base.AuthenticateView):
@@ -31,8 +32,18 @@ class AuthenticateView(base.AuthenticateView):
         return response
 
 
+class ConfirmView(ReauthenticateView):
+    """That it is still the same person, before something that matters: by the password, or at the provider."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        has_password = user.has_usable_password() and may_come_without(user)
+        more = {"has_password": has_password, "provider": queries.openid_provider()}
+        return super().get_context_data(**kwargs) | more
+
+
 authenticate = public(AuthenticateView.as_view())
-reauthenticate = ReauthenticateView.as_view()
+reauthenticate = ConfirmView.as_view()
 
 
 @require_GET

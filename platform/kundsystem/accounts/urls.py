@@ -16,14 +16,17 @@ from kundsystem.accounts import (
     invitation_views,
     people_views,
     role_views,
+    sign_in_views,
     token_views,
     two_factor_views,
     views,
 )
 from kundsystem.accounts.middleware import public
+from kundsystem.accounts.openid import settings_views as openid_settings
+from kundsystem.accounts.openid import views as openid
 
 urlpatterns = [
-    path("login/", public(allauth.login), name="account_login"),
+    path("login/", sign_in_views.sign_in, name="account_login"),
     path("logout/", public(allauth.logout), name="account_logout"),
     path("confirm-email/<str:key>/", views.confirm_email, name="account_confirm_email"),
     path("password/reset/", public(allauth.password_reset), name="account_reset_password"),
@@ -38,7 +41,7 @@ urlpatterns = [
         public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("password/change/", allauth.password_change, name="account_change_password"),
+    path("password/change/", sign_in_views.change_password, name="account_change_password"),
     path("profile/", views.profile, name="account_profile"),
     path("profile/confirmation/", views.resend_confirmation, name="account_resend_confirmation"),
     path("devices/", views.sessions, name="account_sessions"),
@@ -58,6 +61,14 @@ urlpatterns = [
     path("two-steps/keys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("two-steps/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("two-steps/keys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("two-steps/keys/sign-in/", sign_in_views.passkey, name="passkey_sign_in"),
+    path("openid/", openid.start, name="openid_start"),
+    path("openid/back/", openid.back, name="openid_back"),
+    path("openid/settings/", openid_settings.page, name="openid"),
+    path("openid/settings/try/", openid_settings.try_out, name="openid_try"),
+    path("openid/settings/close/", openid_settings.close, name="openid_close"),
+    path("openid/settings/reopen/", openid_settings.reopen, name="openid_reopen"),
+    path("openid/settings/remove/", openid_settings.remove, name="openid_remove"),
     path("people/", people_views.index, name="people_list"),
     path("people/<key:pk>/role/", people_views.give_role, name="people_role"),
     path("people/<key:pk>/deactivate/", people_views.deactivate, name="people_deactivate"),

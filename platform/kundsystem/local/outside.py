@@ -13,7 +13,8 @@ from kundsystem.local.ports import free_port
 
 # The folder that `kundsystem` is imported from; a working copy has the stand-ins beside it, an installation has not.
 BESIDE_US = Path(__file__).resolve().parents[2]
-ABOVE_THE_WEB_SERVERS = 25  # the mailbox's page keeps its address from one start to the next
+# Pages of stand-ins keep their addresses from one start to the next.
+ABOVE_THE_WEB_SERVERS = 25
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,34 @@ def stand_ins(configuration: Configuration, environment: Mapping[str, str] | Non
     mailbox = Program(
         label="mailbox",
         command=[*command, "--folder", configuration.data / "mailbox"],
-        # Nothing of the product's: no secret, no address of its database.
-        environment={"PATH": os.defpath, "PYTHONPATH": str(BESIDE_US), "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"},
+        environment=bare_environment(),
     )
     told = {"KUNDSYSTEM_SMTP_HOST": "127.0.0.1", "KUNDSYSTEM_SMTP_PORT": str(smtp), "KUNDSYSTEM_SMTP_TLS": "no"}
     told |= {"KUNDSYSTEM_SMTP_USER": "", "KUNDSYSTEM_SMTP_PASSWORD": ""}
     return Outside(f"http://127.0.0.1:{http}/", [mailbox], told, http)
+
+
+@dataclass(frozen=True)
+class WorkAccounts:
+    """A provider of work accounts to try out an organisation's own sign-in with, and its page."""
+
+    program: Program
+    page: str
+
+
+def work_accounts(configuration: Configuration) -> WorkAccounts | None:
+    """Return a provider where anybody is whoever they say; None in an installation, which has no stand-ins."""
+    if not (BESIDE_US / "fakes" / "openid").is_dir():
+        return None
+    port = free_port(wanted=configuration.port + ABOVE_THE_WEB_SERVERS + 1)
+    command = [sys.executable, "-m", "fakes.openid", "--port", str(port)]
+    program = Program(label="work accounts", command=command, environment=bare_environment())
+    return WorkAccounts(program, f"http://127.0.0.1:{port}/")
+
+
+def bare_environment() -> dict[str, str]:
+    """Return what a stand-in gets: nothing of the product's, no secret, no address of its database."""
+    return {"PATH": os.defpath, "PYTHONPATH": str(BESIDE_US), "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
 
 
 def answers(world: Outside) -> bool:

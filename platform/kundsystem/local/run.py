@@ -53,7 +53,12 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
         if demo.warning:
             say(f"Warning: {demo.warning} Its log is {configuration.data / 'log' / 'prepare.log'}")
 
-        programs = [*world.programs, *product.programs(configuration, environment)]
+        accounts = outside.work_accounts(configuration)
+        programs = [
+            *world.programs,
+            *([accounts.program] if accounts else []),
+            *product.programs(configuration, environment),
+        ]
         children = [child(program, configuration) for program in programs]
         everything = [*services.children, *children]
         stopping.hurry = partial(kill, children)  # the services are quick, and stopping them hard costs later
@@ -64,7 +69,7 @@ def run(configuration: Configuration, stopping: Stopping) -> None:
 
         supervisor = Supervisor(everything, say)
         supervisor.watch(until=lambda: product.answers(configuration) and outside.answers(world))
-        say(welcome(configuration, services, world, demo))
+        say(welcome(configuration, services, world, demo, accounts.page if accounts else ""))
         supervisor.watch()
 
 
@@ -84,12 +89,15 @@ def product_environment(configuration: Configuration, addresses: Mapping[str, st
     return environment
 
 
-def welcome(configuration: Configuration, services: Services, world: Outside, demo: product.Demo) -> str:
+def welcome(
+    configuration: Configuration, services: Services, world: Outside, demo: product.Demo, accounts: str = ""
+) -> str:
     """Return the block that says what to open and how to sign in."""
     port = configuration.port
     home = (configuration.data / "services").resolve()
     elsewhere = "" if home.is_relative_to(configuration.data) else f"; the database's files in {home}"
     behind = ", ".join(services.names) or "the services whose addresses were given"
+    to_try = f"\n    Work accounts       {accounts}  (to try own sign-in with)" if accounts else ""
     return f"""
   Kundsystem is running.
 
@@ -97,7 +105,7 @@ def welcome(configuration: Configuration, services: Services, world: Outside, de
       e-mail            {demo.email}
       password          {demo.password}
     Public site         http://localhost:{port}/
-    Outgoing mail       {world.mail}
+    Outgoing mail       {world.mail}{to_try}
 
     Data and logs lie in {configuration.data}{elsewhere}
     Behind it: {behind}. Stop everything with Ctrl C.

@@ -45,9 +45,11 @@ MFA_FORMS = {
     "authenticate": "kundsystem.accounts.two_factor_forms.AuthenticateForm",
     "reauthenticate": "kundsystem.accounts.two_factor_forms.ReauthenticateForm",
     "activate_totp": "kundsystem.accounts.two_factor_forms.ActivateForm",
+    "login_webauthn": "kundsystem.accounts.two_factor_forms.PasskeyForm",
     "add_webauthn": "kundsystem.accounts.two_factor_forms.AddKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 # Nobody signs up to an organisation by themselves, so an address is never somebody else's.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -73,3 +73,15 @@ def test_it_runs_as_it_is_started_and_keeps_mail_in_the_data_folder(here: Config
         stop([child])
     assert child.returned() == 0
     assert len(list((here.data / "mailbox").glob("*.eml"))) == 1
+
+
+def test_the_provider_of_work_accounts_is_found_where_its_page_is(here: Configuration) -> None:
+    accounts = outside.work_accounts(here)
+    assert accounts is not None
+    assert accounts.page == f"http://127.0.0.1:{accounts.program.command[-1]}/"
+    assert not [name for name in accounts.program.environment if name.startswith("KUNDSYSTEM")]
+
+
+def test_an_installation_has_no_work_accounts(here: Configuration, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outside, "BESIDE_US", here.data)
+    assert outside.work_accounts(here) is None

@@ -14,6 +14,7 @@ TWO_STEPS = (
 register(
     Chapter("account", HERE, order=200, covers=("account_profile", "account_change_password", "account_sessions")),
     Chapter("two-steps", HERE, order=202, covers=(*TWO_STEPS, "security")),
+    Chapter("own-sign-in", HERE, order=204, covers=("openid",)),
     Chapter("people", HERE, order=203, covers=("people_list", "people_deactivate", "role_list")),
     Chapter("api", HERE, order=205, covers=("account_tokens", "api:documentation")),
 )

@@ -37,8 +37,25 @@ function written(credential) {
   };
 }
 
+// On the sign-in page they are fetched when they are wanted: most people never want them.
+async function optionsFor({ dataset }) {
+  if (!dataset.passkeyOptions) return JSON.parse(document.getElementById("passkey-options").textContent);
+  const answer = await fetch(dataset.passkeyOptions, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+  if (!answer.ok) throw new Error(`options: ${answer.status}`);
+  return answer.json();
+}
+
+// A passkey that is to let in alone lies in the device and is opened by finger, face or code.
+const chosen = (form, options) => {
+  const box = form.querySelector('[name="passwordless"]');
+  if (!box) return options;
+  const alone = { residentKey: box.checked ? "required" : "discouraged", requireResidentKey: box.checked };
+  const authenticatorSelection = { ...options.publicKey.authenticatorSelection, ...alone };
+  if (box.checked) authenticatorSelection.userVerification = "required";
+  return { publicKey: { ...options.publicKey, authenticatorSelection } };
+};
+
 for (const form of document.querySelectorAll("[data-passkey]")) {
-  const options = JSON.parse(document.getElementById("passkey-options").textContent);
   const failed = form.querySelector("[data-passkey-failed]");
   const box = form.querySelector('[name="credential"]');
   form.addEventListener("submit", async (event) => {
@@ -46,9 +63,10 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
     event.stopImmediatePropagation();
     failed.hidden = true;
     try {
+      const options = await optionsFor(form);
       const credential =
         form.dataset.passkey === "create"
-          ? await navigator.credentials.create(forCreating(options.creation_options))
+          ? await navigator.credentials.create(forCreating(chosen(form, options.creation_options)))
           : await navigator.credentials.get(forGetting(options.request_options));
       box.value = JSON.stringify(written(credential));
       form.submit();
