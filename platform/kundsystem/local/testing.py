@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,14 +59,31 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(kind: Kind, arguments: list[str]) -> int:
-    """Lint, get the browsers, start the services, test."""
-    linted = subprocess.run([sys.executable, "-m", "tests.lint"], check=False).returncode if kind.lint else 0
-    environment, skipped = get_browsers(say) if kind.browsers else ({}, [])
-    marks = " and ".join([kind.marks, *(f"not {mark}" for mark in skipped)])
-    tested = with_services(kind, environment, ["-m", marks, *kind.arguments, *arguments])
-    if linted:
-        say("The lint found something: see the top.")
-    return tested or linted
+    """Lint, and test meanwhile with the browsers and services that it takes."""
+    with linting() if kind.lint else nullcontext(lambda: 0) as lint:
+        environment, skipped = get_browsers(say) if kind.browsers else ({}, [])
+        marks = " and ".join([kind.marks, *(f"not {mark}" for mark in skipped)])
+        tested = with_services(kind, environment, ["-m", marks, *kind.arguments, *arguments])
+        return lint() or tested
+
+
+@contextmanager
+def linting() -> Iterator[Callable[[], int]]:
+    """Lint while the first test waits for its database; return a function that shows what was found, and its status."""
+    with tempfile.TemporaryFile("w+") as found:
+        process = subprocess.Popen([sys.executable, "-m", "tests.lint"], stdout=found, stderr=subprocess.STDOUT)
+
+        def show() -> int:
+            status = process.wait()
+            found.seek(0)
+            say(found.read())
+            return status
+
+        try:
+            yield show
+        finally:
+            process.kill()
+            process.wait()
 
 
 def with_services(kind: Kind, environment: dict[str, str], arguments: list[str]) -> int:
