@@ -1,7 +1,9 @@
 """Passwords are closed: everybody comes by the organisation's provider, and owners have a way back."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django.core import mail
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from crm_core.history.models import Change
 from kundsystem.accounts import invitation_actions, people_actions
 from kundsystem.accounts.models import OpenIDProvider, Role, User
 from kundsystem.accounts.openid.closing import may_come_without
+from kundsystem.accounts.two_factor_forms import PasskeyForm
 from kundsystem.shared.errors import UserError
 from tests.api import program_for
 from tests.cast import PASSWORD
@@ -122,3 +125,17 @@ def test_an_invitation_leads_to_the_provider_and_only_to_addresses_that_it_lets_
 def test_a_key_works_as_before_until_its_user_is_deactivated(closed, member):
     program = program_for(member)
     assert program.ask("get", "customers/").status_code == 200
+
+
+def test_a_passkey_alone_lets_in_owners_only(closed, owner, member, monkeypatch):
+    for user, lets_in in ((owner, True), (member, False)):
+        key = Authenticator(user=user, type="webauthn")
+        monkeypatch.setattr(LoginWebAuthnForm, "clean_credential", lambda self, key=key: key)
+        assert PasskeyForm({"credential": '{"id": "x"}'}).is_valid() is lets_in
+
+
+def test_the_last_step_of_the_way_back_stays(closed, owner, anonymous):
+    by_password(anonymous, owner)
+    anonymous.post(reverse("mfa_authenticate"), {"code": code()})
+    anonymous.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=owner, type="totp").exists()

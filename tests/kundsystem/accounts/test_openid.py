@@ -1,13 +1,17 @@
 """Signing in at the organisation's own provider: a real one, in a process of its own."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from crm_core.history.models import Change
+from kundsystem.accounts import role_actions
 from kundsystem.accounts.models import Invitation, OpenIDProvider, Role, User
 from kundsystem.accounts.openid import actions
 from kundsystem.shared import limits
@@ -100,6 +104,39 @@ def test_an_address_that_only_the_second_question_answers_is_asked_for(own, come
     assert is_inside(anonymous)
 
 
+def test_the_sign_in_page_asks_three_questions_and_the_settings_nine(own, anonymous, client_for, owner, query_count):
+    anonymous.get("/accounts/login/")
+    with query_count(3):
+        anonymous.get("/accounts/login/")
+    client = client_for(owner)
+    client.get(SETTINGS)
+    with query_count(9):
+        client.get(SETTINGS)
+
+
+def test_an_old_session_without_a_password_adds_no_step_before_it_has_been_at_the_provider(
+    own, come, anonymous, openid_provider
+):
+    come()
+    assert anonymous.get(reverse("mfa_activate_totp")).status_code == 200
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=True):
+        there = anonymous.get(reverse("mfa_activate_totp"))["Location"]
+        assert there == f"{START}?next=%2Faccounts%2Ftwo-steps%2Fapp%2Fadd%2F"
+        # A stranger's account there is none of his.
+        assert (
+            anonymous.get(openid_provider.sign_in(anonymous.get(there)["Location"], "x@alfa.example")).status_code
+            == 403
+        )
+        assert anonymous.get(reverse("mfa_activate_totp")).status_code == 302
+
+
+def test_a_role_that_people_get_by_it_is_not_archived(own, actor_for, administrator):
+    role = Role.objects.create(name="Praktikant", permissions=["customers.view"])
+    OpenIDProvider.objects.update(role=role)
+    with pytest.raises(UserError):
+        role_actions.archive_role(actor=actor_for(administrator), role=role)
+
+
 WRONG_TOKENS = {
     "signed by a stranger": ("signature", {"signed_by": "stranger"}),
     "not signed": ("signature", {"algorithm": "none"}),
@@ -117,8 +154,10 @@ WRONG_TOKENS = {
     "not said to be verified": ("unverified", {"email_verified": None}),
     "no address": ("no_email", {"email": "not an address"}),
     "a list for an address": ("no_email", {"email": ["nils@alfa.example"]}),
+    "letters that only look alike": ("no_email", {"email": "n\u0131ls@alfa.example"}),
+    "a domain that only looks alike": ("no_email", {"email": "nils@alfa.e\u00d7ample"}),
     "a foreign domain": ("domain", {"email": "nils@beta.example"}),
-    "a domain that looks alike": ("domain", {"email": "nils@evil-alfa.example"}),
+    "a domain that ends alike": ("domain", {"email": "nils@evil-alfa.example"}),
     "a domain below": ("domain", {"email": "nils@x.alfa.example"}),
 }
 

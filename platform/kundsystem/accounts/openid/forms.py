@@ -38,7 +38,8 @@ class ProviderForm(forms.Form):
         max_length=1000,
         required=False,
         strip=True,
-        widget=forms.PasswordInput({"autocomplete": "off"}),
+        # What was typed comes back with the page; what is kept never does.
+        widget=forms.PasswordInput({"autocomplete": "off"}, render_value=True),
     )
     domains = forms.CharField(
         label=gettext_lazy("Mail domains that may sign in"),

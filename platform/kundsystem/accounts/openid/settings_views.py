@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kundsystem.accounts import queries
@@ -17,6 +18,7 @@ from kundsystem.shared.errors import UserError
 from kundsystem.web.toasts import toast
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: TenantRequest) -> HttpResponse:
     """Show and change where people have their account."""
@@ -32,6 +34,7 @@ def page(request: TenantRequest) -> HttpResponse:
     return _show(request, form)
 
 
+@never_cache
 @require_POST
 def try_out(request: TenantRequest) -> HttpResponse:
     """Ask the provider that is typed in what it says of itself; nothing is saved."""

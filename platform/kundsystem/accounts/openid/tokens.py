@@ -61,6 +61,9 @@ def redeem(provider: OpenIDProvider, metadata: Metadata, attempt: Attempt) -> Id
         claims = _with_more(metadata, claims, str(said.get("access_token", "")))
     email = claims.get("email")
     try:
+        # Of other letters some become these when they are made small or great: an address of somebody else's.
+        if not isinstance(email, str) or not email.isascii():
+            raise ValidationError("")
         validate_email(email)
     except ValidationError:
         sentence = _("%(provider)s does not say which e-mail address you have.")
@@ -68,7 +71,7 @@ def redeem(provider: OpenIDProvider, metadata: Metadata, attempt: Attempt) -> Id
     if not _is_verified(claims):
         sentence = _("%(provider)s has not verified that the address %(email)s is yours.")
         raise Refused(sentence % {"provider": provider.name, "email": email}, code="unverified")
-    return Identity(str(email), _name(claims) or str(email).partition("@")[0])
+    return Identity(email, _name(claims) or email.partition("@")[0])
 
 
 def _exchange(provider: OpenIDProvider, metadata: Metadata, attempt: Attempt) -> dict[str, Any]:
