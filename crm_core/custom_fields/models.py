@@ -26,6 +26,7 @@ class CustomField(models.Model):
         CONTACT = "contact", _("Contact person")
         DEAL = "deal", _("Deal")
         PRODUCT = "product", _("Product or service")
+        NOTE = "note", _("Note")
 
     class Kind(models.TextChoices):
         TEXT = "text", pgettext_lazy("kind of field", "Text")

@@ -13,7 +13,7 @@ register(
         "custom_field_list",
         "forms",
         SHAPE,
-        hint=_("What your organisation needs to know besides: of customers, persons, deals and products."),
+        hint=_("What your organisation needs to know besides: of customers, persons, deals, products and notes."),
         order=20,
         count=lambda: CustomField.objects.active(),
         other_words=_("custom fields, settings"),

@@ -15,6 +15,7 @@ CALLED = {
     CustomField.Subject.CONTACT: _("Contact persons"),
     CustomField.Subject.DEAL: _("Deals"),
     CustomField.Subject.PRODUCT: _("Products"),
+    CustomField.Subject.NOTE: _("Notes"),
 }
 
 

@@ -54,6 +54,7 @@ def create(request: TenantRequest) -> HttpResponse:
         Subject.CONTACT: _("New field of contact persons"),
         Subject.DEAL: _("New field of deals"),
         Subject.PRODUCT: _("New field of products"),
+        Subject.NOTE: _("New field of notes"),
     }[Subject(subject)]
     return _form(request, {"form": form, "heading": heading, "subject": subject})
 

@@ -34,8 +34,7 @@ class SubjectResource(Resource):
     subject = ""
 
     def narrowing(self) -> tuple[Parameter, ...]:
-        own = [field for field in fields_of(self.subject) if field.source != BUILT_IN]
-        return (*super().narrowing(), *choices_among(own), *periods_among(own))
+        return (*super().narrowing(), *own_parameters(self.subject))
 
     def fetch(self, things: Sequence[Any]) -> None:
         fetch(self.subject, things)
@@ -123,6 +122,12 @@ class DayParameter(Day):
 def choice_parameters(subject: str) -> tuple[Parameter, ...]:
     """Return a parameter for every field that can be chosen by: own values, people, tags, fixed words, yes or no."""
     return choices_among(built_in_of(subject))
+
+
+def own_parameters(subject: str) -> tuple[Parameter, ...]:
+    """Return such parameters for the fields that the organisation has added."""
+    own = [field for field in fields_of(subject) if field.source != BUILT_IN]
+    return (*choices_among(own), *periods_among(own))
 
 
 def choices_among(fields: Iterable[Field]) -> tuple[Parameter, ...]:

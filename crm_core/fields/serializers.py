@@ -55,6 +55,12 @@ def _is_needed(field: Field) -> bool:
     return field.source != BUILT_IN and field.required and field.start is None
 
 
+def own_fields(subject: str) -> dict[str, KindField]:
+    """Return the fields that the organisation has added to a subject."""
+    added = (field for field in fields_of(subject) if field.source != BUILT_IN)
+    return {field.name: KindField(field, needed=_is_needed(field)) for field in added}
+
+
 class SubjectSerializer(StrictSerializer):
     """All fields of a subject, and what its own class adds.
 

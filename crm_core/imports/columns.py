@@ -114,10 +114,14 @@ def targets() -> list[Target]:
     own = {target.key: target for target in _only_in_files()}
     found.append(own["contact.name"])
     for field in registry.fields_of(CONTACT):
-        if field.importable and not isinstance(field.kind, choices.Reference | kinds.YesNo):
-            label = _PERSONS.get(field.name, field.label)
+        if field.importable and not isinstance(field.kind, choices.Reference) and field.name != "is_main":
+            label = _PERSONS.get(field.name) or _("Contact person, %(field)s") % {"field": field.label}
             found.append(Target(field.key, label, field, _as_persons(field)))
     found += [target for key, target in own.items() if key.startswith(NOTE)]
+    for field in registry.fields_of(NOTE):
+        if field.importable and not isinstance(field.kind, choices.Reference):
+            label = _("Note, %(field)s") % {"field": field.label}
+            found.append(Target(field.key, label, field, field.synonyms))
     return found
 
 
@@ -125,7 +129,9 @@ def _as_persons(field: Field) -> tuple[str, ...]:
     """A contact's headings: those that can mean nothing else, and the others with the person named."""
     if field.name in {"first_name", "last_name", "title", "position_type"}:
         return field.synonyms
-    return tuple(f"{whose} {synonym}" for whose in _WHOSE for synonym in (*field.synonyms, field.name))
+    named = tuple(f"{whose} {synonym}" for whose in _WHOSE for synonym in (*field.synonyms, field.name))
+    # What the organisation calls its own fields is the person's wherever no customer has one that is called so.
+    return named if field.source == registry.BUILT_IN else (*field.synonyms, *named)
 
 
 def by_key() -> dict[str, Target]:

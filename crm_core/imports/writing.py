@@ -17,7 +17,7 @@ from crm_core.contacts.models import Contact
 from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
 from crm_core.imports import limits, own_values
-from crm_core.imports.columns import CONTACT, CUSTOMER
+from crm_core.imports.columns import CONTACT, CUSTOMER, NOTE
 from crm_core.imports.matching import owner_of
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
@@ -210,14 +210,14 @@ class Writer:
     def _notes(self, cursor: CursorWrapper, start: int, end: int) -> int:
         kind = own_values.by_name("note_kind", "c.note", "kind", own_values.plain_note())
         cursor.execute(
-            "INSERT INTO note (id, customer_id, kind_id, body, happened_at, author_id, author_name, created_at)"
+            "INSERT INTO note (id, customer_id, kind_id, body, happened_at, author_id, author_name, custom, created_at)"
             f" SELECT c.note_key, c.target, {kind}, c.note->>'body',"
             "  coalesce((c.note->>'happened_at')::timestamptz, now()),"
             "  CASE WHEN c.note ? 'author_name' THEN NULL ELSE coalesce((c.note->>'author_id')::uuid, %s) END,"
-            "  coalesce(c.note->>'author_name', ''), now()"
+            f"  coalesce(c.note->>'author_name', ''), %s::jsonb || {_own('c.note')}, now()"
             " FROM import_check c WHERE c.import_id = %s AND c.number >= %s AND c.number < %s AND c.note IS NOT NULL"
             "  AND c.target IS NOT NULL ORDER BY c.number",
-            [self.user.pk if self.user else None, self.key, start, end],
+            [self.user.pk if self.user else None, _beginning(NOTE), self.key, start, end],
         )
         written = cursor.rowcount
         cursor.execute(

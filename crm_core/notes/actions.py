@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, Tag
+from crm_core.fields.conflicts import refuse_stale
 from crm_core.files.actions import attach_to_note
 from crm_core.history.queries import latest_change_of
-from crm_core.notes import mentions
+from crm_core.notes import mentions, own_fields
 from crm_core.notes.access import may_edit
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import BODY_LIMIT, Note, NoteContact, NoteDraft, NoteKind, NoteTag
@@ -28,7 +29,10 @@ AHEAD = dt.timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Content:
-    """What a note says. Contacts and tags are keys; those of another customer, or that are gone, are passed over."""
+    """What a note says. Contacts and tags are keys; those of another customer, or that are gone, are passed over.
+
+    `own` are values of the organisation's own fields, by name: those that are not named stay as they are.
+    """
 
     body: str
     kind: NoteKind
@@ -36,6 +40,7 @@ class Content:
     contacts: Sequence[uuid.UUID] = ()
     tags: Sequence[uuid.UUID] = ()
     files: Sequence[uuid.UUID] = ()
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 @action("note.create", permission=NOTES_WRITE)
@@ -56,6 +61,7 @@ def create_note(*, actor: Actor, customer: Customer, content: Content, key: uuid
     )
     if key is not None:
         note.pk = key
+    own_fields.begin(note, content.own)
     note.save(force_insert=True)
     _set_contacts(note, content.contacts)
     _set_tags(note, content.tags)
@@ -75,32 +81,38 @@ def create_notes(*, actor: Actor, customers: Iterable[uuid.UUID], content: Conte
     """
     body, moment = _checked_body(content.body), _checked_time(content.happened_at or timezone.now())
     keys = list(Customer.objects.seen_by(actor).not_merged().with_keys(customers).values_list("pk", flat=True))
-    Note.objects.bulk_create(
-        Note(customer_id=key, kind=content.kind, body=body, happened_at=moment, author=actor.user) for key in keys
-    )
+    like = Note(kind=content.kind, body=body, happened_at=moment, author=actor.user)
+    own_fields.begin(like, content.own)
+    facts = {"kind": like.kind, "body": body, "happened_at": moment, "author": actor.user, "custom": like.custom}
+    Note.objects.bulk_create(Note(customer_id=key, **facts) for key in keys)
     refresh_last_contact(keys)
     return len(keys)
 
 
 @action("note.edit", permission=NOTES_WRITE)
-def edit_note(*, actor: Actor, pk: uuid.UUID, content: Content, seen: str | None = None) -> Note:
+def edit_note(
+    *,
+    actor: Actor,
+    pk: uuid.UUID,
+    content: Content,
+    seen: str | None = None,
+    seen_own: Mapping[str, str] | None = None,
+) -> Note:
     """Change a note; what it said before stays in its history.
 
     Args:
         seen: the note's text when it was shown, so that nobody's change is overwritten unseen.
+        seen_own: what each of its own fields was then (`Field.token`), by name.
 
     Raises:
-        Conflict: somebody changed the text meanwhile.
+        Conflict: somebody changed the text, or one of these fields, meanwhile.
     """
-    notes = Note.objects.seen_by(actor).current().select_for_update(of=("self",))
-    note = notes.select_related("customer").filter(pk=pk).first()
-    if note is None:
-        raise NotFound(_("There is no such note, or it has been put away."))
-    if not may_edit(actor, note.author_id):
-        raise Forbidden(_("Only its author and administrators may change a note."))
+    note = _locked(actor, pk)
     body = _checked_body(content.body)
     if seen is not None and _lines(seen) != note.body and body != note.body:
         raise _changed_meanwhile(note, body)
+    own = own_fields.changed(note, content.own)
+    refuse_stale(note, own, content.own, seen_own or {}, actor)
     before = note.body
     new = {"body": body, "kind_id": content.kind.pk}
     if content.happened_at is not None:
@@ -108,6 +120,7 @@ def edit_note(*, actor: Actor, pk: uuid.UUID, content: Content, seen: str | None
     changed = [name for name, value in new.items() if getattr(note, name) != value]
     for name in changed:
         setattr(note, name, new[name])
+    changed += own_fields.write(note, own, content.own)
     related = [
         _set_contacts(note, content.contacts),
         _set_tags(note, content.tags),
@@ -121,6 +134,28 @@ def edit_note(*, actor: Actor, pk: uuid.UUID, content: Content, seen: str | None
     mentions.tell(
         note, [user for user in mentions.mentioned_in(body, _people(body)) if user.pk not in already], by=actor.user
     )
+    return note
+
+
+@action("note.change_fields", permission=NOTES_WRITE)
+def change_fields(
+    *, actor: Actor, pk: uuid.UUID, changes: Mapping[str, Any], seen: Mapping[str, str] | None = None
+) -> Note:
+    """Change some of a note's own fields; the rest of it is left alone.
+
+    Args:
+        changes: new value by name of field; equal ones are left alone.
+        seen: what each was when it was shown (`Field.token`).
+
+    Raises:
+        Conflict: somebody changed one of them to something else meanwhile.
+    """
+    note = _locked(actor, pk)
+    own = own_fields.changed(note, changes)
+    refuse_stale(note, own, changes, seen or {}, actor)
+    if attributes := own_fields.write(note, own, changes):
+        note.edited_at = timezone.now()
+        note.save(update_fields=[*attributes, "edited_at"])
     return note
 
 
@@ -144,6 +179,16 @@ def keep_draft(*, actor: Actor, customer: Customer, body: str) -> None:
         NoteDraft.objects.filter(customer=customer, author=actor.user).delete()
         return
     NoteDraft.objects.update_or_create(customer=customer, author=actor.user, defaults={"body": body})
+
+
+def _locked(actor: Actor, pk: uuid.UUID) -> Note:
+    notes = Note.objects.seen_by(actor).current().select_for_update(of=("self",))
+    note = notes.select_related("customer").filter(pk=pk).first()
+    if note is None:
+        raise NotFound(_("There is no such note, or it has been put away."))
+    if not may_edit(actor, note.author_id):
+        raise Forbidden(_("Only its author and administrators may change a note."))
+    return note
 
 
 def _lines(text: str) -> str:

@@ -13,18 +13,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm_core.contacts.access import contacts_for
+from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.access import customer_for
 from crm_core.customers.models import Customer
-from crm_core.fields.resources import FieldParameter, archived_parameter
+from crm_core.fields.registry import fetch
+from crm_core.fields.resources import FieldParameter, archived_parameter, own_parameters
 from crm_core.fields.value_resources import OwnValues, OwnValueSerializer
 from crm_core.notes import actions
 from crm_core.notes.access import note_for, notes_for
 from crm_core.notes.forms import kinds
 from crm_core.notes.models import Note, NoteKind
+from crm_core.notes.own_fields import NOTE
 from crm_core.notes.permissions import NOTES_WRITE
 from crm_core.notes.queries import NoteQuerySet
 from crm_core.notes.serializers import KIND, TAGS, NoteSerializer
-from kundsystem.api.parameters import Key, Moment
+from kundsystem.api.parameters import Key, Moment, Parameter
 from kundsystem.api.registry import register
 from kundsystem.api.resources import Resource
 from kundsystem.shared.errors import UserError
@@ -63,6 +66,12 @@ class Notes(Resource):
         archived_parameter(),
     )
 
+    def narrowing(self) -> tuple[Parameter, ...]:
+        return (*super().narrowing(), *own_parameters(NOTE))
+
+    def fetch(self, things: Sequence[Any]) -> None:
+        fetch(NOTE, things)
+
     def rows(self) -> NoteQuerySet:
         return notes_for(self.actor).for_programs()
 
@@ -78,11 +87,16 @@ class Notes(Resource):
         had = _keys(thing.contacts.all())
         facts = {"body": thing.body, "contacts": had, "tags": thing.tags.all(), **values}
         content = self._content(thing.customer, facts, values.get("kind") or thing.kind, had)
-        actions.edit_note(actor=self.actor, pk=thing.pk, content=content, seen=None if seen is None else thing.body)
+        text = None if seen is None else thing.body
+        actions.edit_note(actor=self.actor, pk=thing.pk, content=content, seen=text, seen_own=seen)
+
+    def seen(self, thing: Note, values: Mapping[str, Any]) -> dict[str, str]:
+        return {field.name: field.token(thing) for field in own_fields_of(NOTE) if field.name in values}
 
     def mark(self, thing: Note) -> str:
         related = [*_keys(thing.contacts.all()), *_keys(thing.tags.all())]
-        parts = (thing.body, thing.kind_id, thing.happened_at, thing.archived_at, *sorted(map(str, related)))
+        own = [field.token(thing) for field in own_fields_of(NOTE)]
+        parts = (thing.body, thing.kind_id, thing.happened_at, thing.archived_at, *sorted(map(str, related)), *own)
         return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32]
 
     @action(detail=True, methods=["post"])
@@ -103,7 +117,9 @@ class Notes(Resource):
             if len(known.named_by(contacts)) < len(set(contacts)):
                 message = _("Not all of them are contact persons of the customer.")
                 raise UserError(message, code="other", field="contacts")
-        return actions.Content(values["body"], kind, values.get("happened_at"), contacts, _keys(values.get("tags", ())))
+        facts = (values["body"], kind, values.get("happened_at"), contacts, _keys(values.get("tags", ())))
+        own = {field.name: values[field.name] for field in own_fields_of(NOTE) if field.name in values}
+        return actions.Content(*facts, own=own)
 
 
 def _first_kind() -> NoteKind:

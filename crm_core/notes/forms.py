@@ -13,6 +13,8 @@ from crm_core.customers.models import Tag
 from crm_core.fields.lookups import as_key
 from crm_core.notes.actions import Content
 from crm_core.notes.models import BODY_LIMIT, Note, NoteKind
+from crm_core.notes.own_fields import OwnFieldsForm
+from kundsystem.shared.errors import UserError
 
 
 def kinds() -> list[NoteKind]:
@@ -49,6 +51,8 @@ class NoteForm(forms.Form):
     Args:
         note: the one that is edited, if any.
         kinds: those that can be chosen, when they are known already.
+
+    What the organisation wants to know besides is `own`, a form of its own within it.
     """
 
     body = forms.CharField(
@@ -76,6 +80,19 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.note = note
         self._kinds = kinds
+        self.own = OwnFieldsForm(
+            self.data if self.is_bound else None, note=note, id=note.pk.hex if note else "composer"
+        )
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (not self.is_bound or self.own.is_valid())
+
+    def refuse(self, error: UserError) -> None:
+        """Put an action's refusal beside the field it concerns."""
+        if error.field in self.own.fields:
+            self.own.refuse(error)
+        else:
+            self.add_error(error.field if error.field in self.fields else None, error.message)
 
     @property
     def kinds(self) -> list[NoteKind]:
@@ -104,7 +121,8 @@ class NoteForm(forms.Form):
         when = data["happened_at"]
         if self.note and when and _minute(when) == _minute(self.note.happened_at):
             when = None  # the box shows minutes; an untouched one changes nothing
-        return Content(data["body"], data["kind"], when, data["contact"], data["tag"], data["file"])
+        facts = (data["body"], data["kind"], when, data["contact"], data["tag"], data["file"])
+        return Content(*facts, own=self.own.values)
 
 
 def _minute(moment: Any) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.models import Customer, Tag, once_by_name
 from crm_core.fields.values import OwnValue
 from crm_core.notes.indexed import WORDS
@@ -38,7 +39,7 @@ class NoteKind(OwnValue):
         constraints = [once_by_name("note_kind_name")]
 
 
-class Note(models.Model):
+class Note(WithCustomFields):
     """An entry in a customer's chronology."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -71,6 +72,7 @@ class Note(models.Model):
             models.Index(fields=["created_at", "id"], name="note_written"),
             models.Index(fields=["happened_at", "id"], name="note_happened"),
             GinIndex(WORDS, name="note_words", gin_pending_list_limit=PENDING),
+            values_index("note_custom"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ what this one does.
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.db import connection
 from kundsystem.shared.keys import key_to_short
 
 _CARDS = """
-SELECT n.id, n.body, n.happened_at, n.edited_at, n.author_id,
+SELECT n.id, n.body, n.happened_at, n.edited_at, n.author_id, n.custom,
     coalesce(nullif(u.name, ''), u.email, n.author_name), k.name, k.icon,
     (SELECT array_agg(btrim(c.first_name || ' ' || c.last_name) ORDER BY c.sort_key)
         FROM note_contact x JOIN contact c ON c.id = x.contact_id WHERE x.note_id = n.id),
@@ -46,6 +47,7 @@ class Content:
     happened_at: dt.datetime
     edited_at: dt.datetime | None
     author_id: uuid.UUID | None
+    custom: dict[str, Any]
     author: str
     kind_name: str
     kind_icon: str
@@ -65,8 +67,10 @@ def contents_of(keys: Iterable[uuid.UUID]) -> list[Content]:
 
 
 def _content(*row: Any) -> Content:
-    *plain, people, tags, files = row
-    return Content(*plain, ", ".join(people or ()), tags or [], [_attachment(*file) for file in files or ()])  # type: ignore[call-arg]
+    *plain, custom, author, kind, icon, people, tags, files = row
+    own = json.loads(custom) if custom != "{}" else {}
+    about, attached = ", ".join(people or ()), [_attachment(*file) for file in files or ()]
+    return Content(*plain, own, author, kind, icon, about, tags or [], attached)  # type: ignore[call-arg]
 
 
 def _attachment(key: str, name: str, preview: str) -> Attachment:

@@ -1,4 +1,4 @@
-"""A note in JSON. Its fields are not in the registry, but are of kinds like all others."""
+"""A note in JSON. Only what the organisation has added is in the registry, but all are of kinds like other fields."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,9 @@ from crm_core.customers.references import CustomerField
 from crm_core.fields.choices import Choice, Tags, reference
 from crm_core.fields.kinds import Kind, LongText, Moment
 from crm_core.fields.registry import Field
-from crm_core.fields.serializers import KindField
+from crm_core.fields.serializers import KindField, own_fields
 from crm_core.notes.models import BODY_LIMIT, NoteKind
+from crm_core.notes.own_fields import NOTE
 from kundsystem.api import parameters
 from kundsystem.api.serializers import StrictSerializer
 
@@ -99,3 +100,6 @@ class NoteSerializer(StrictSerializer):
     created = serializers.DateTimeField(source="created_at", read_only=True)
     edited = serializers.DateTimeField(source="edited_at", read_only=True, allow_null=True)
     archived_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | own_fields(NOTE)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from crm_core.customers.models import Customer
+from crm_core.fields.cells import Cell
 from crm_core.fields.lookups import as_key
-from crm_core.notes import counts, mentions
+from crm_core.notes import counts, mentions, own_fields
 from crm_core.notes.access import may_edit
 from crm_core.notes.chronology import Place, end_of_year
 from crm_core.notes.models import Note
@@ -36,6 +37,7 @@ class Card:
     may_edit: bool
     is_long: bool
     is_very_long: bool
+    own: list[Cell]  # the organisation's own fields, those that are filled in
 
 
 @dataclass
@@ -81,8 +83,10 @@ def cards_of(actor: Actor, keys: list[uuid.UUID]) -> list[Card]:
     pattern = None
     if any("@" in note.body for note in notes):
         pattern = mentions.pattern_of(mentions.mentionable().values_list("name", flat=True))
+    known = own_fields.things((note.pk, note.custom) for note in notes)
     cards = []
     for note in notes:
+        may = may_edit(actor, note.author_id)
         length = len(note.body) + 30 * note.body.count("\n")
         cards.append(
             Card(
@@ -90,9 +94,10 @@ def cards_of(actor: Actor, keys: list[uuid.UUID]) -> list[Card]:
                 initials=initials(note.author) if note.author else "",
                 body=mentions.marked(note.body, pattern),
                 url=f"/notes/{key_to_short(note.pk)}/",
-                may_edit=may_edit(actor, note.author_id),
+                may_edit=may,
                 is_long=length > LONG,
                 is_very_long=length > VERY_LONG,
+                own=own_fields.filled(known.get(note.pk), may_edit=may),
             )
         )
     return cards

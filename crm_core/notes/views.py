@@ -12,6 +12,7 @@ from crm_core.customers.access import customer_for
 from crm_core.notes import mentions
 from crm_core.notes.access import note_for
 from crm_core.notes.forms import choices_for
+from crm_core.notes.own_fields import OwnFieldsForm
 from crm_core.notes.permissions import NOTES_WRITE
 from crm_core.notes.strip import address_of, cards_of, head_for, strip_for
 from crm_core.notes.versions import versions_of
@@ -54,7 +55,11 @@ def choices(request: TenantRequest, customer: uuid.UUID) -> HttpResponse:
     """Fetch the persons and tags that a new note can have."""
     owner = customer_for(request.actor, customer)
     request.actor.require(NOTES_WRITE)
-    return render(request, "crm_core/notes/_choices.html", {"choices": choices_for(owner.pk), "id": "composer"})
+    return render(
+        request,
+        "crm_core/notes/_choices.html",
+        {"choices": choices_for(owner.pk), "id": "composer", "note_fields": OwnFieldsForm()},
+    )
 
 
 @require_GET

@@ -22,6 +22,7 @@ from crm_core.notes.access import note_for
 from crm_core.notes.composer import blank_composer
 from crm_core.notes.forms import NoteForm, choices_for
 from crm_core.notes.models import Note
+from crm_core.notes.own_fields import OwnFieldsForm
 from crm_core.notes.permissions import NOTES_WRITE
 from crm_core.notes.strip import cards_of, head_for, strip_for
 from kundsystem.accounts.http import TenantRequest
@@ -41,10 +42,10 @@ def create(request: TenantRequest, customer: uuid.UUID) -> HttpResponse:
                 actor=request.actor, customer=owner, content=form.content, key=as_key(request.POST.get("key", ""))
             )
         except UserError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.refuse(error)
         else:
             return _written(request, owner, note)
-    context = blank_composer(request.actor, owner) | {"form": form, "customer": owner}
+    context = blank_composer(request.actor, owner) | {"form": form, "customer": owner, "note_fields": form.own}
     if request.method == "POST":
         context |= {"body": request.POST.get("body", ""), "choices": choices_for(owner.pk, chosen=_chosen(request))}
         context |= {"kept_files": _kept(request), "kind_chosen": request.POST.get("kind", "")}
@@ -100,6 +101,7 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     form = NoteForm(_posted(request) if posted else None, note=note, initial={"happened_at": note.happened_at})
     context: dict[str, Any] = {
         "form": form,
+        "note_fields": form.own,
         "note": note,
         "customer": note.customer,
         "seen": note.body,
@@ -113,15 +115,30 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
         context |= {"body": request.POST.get("body", ""), "seen": request.POST.get("seen", "")}
         if form.is_valid():
             try:
-                actions.edit_note(actor=request.actor, pk=pk, content=form.content, seen=request.POST.get("seen"))
+                actions.edit_note(
+                    actor=request.actor,
+                    pk=pk,
+                    content=form.content,
+                    seen=request.POST.get("seen"),
+                    seen_own=form.own.seen,
+                )
                 return _changed(request, pk)
             except Conflict as error:
-                # What was read now is what the next saving is compared with.
-                status, context["conflict"], context["seen"] = 409, error, error.context["theirs"]
+                status, context = 409, context | {"conflict": error} | _seen_now(form, error)
             except UserError as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                form.refuse(error)
     template = "crm_core/notes/_edit.html" if request.htmx else "crm_core/notes/edit.html"
     return render(request, template, context, status=status)
+
+
+def _seen_now(form: NoteForm, error: Conflict) -> dict[str, Any]:
+    """What was read now is what the next saving is compared with."""
+    if "conflicts" not in error.context:
+        return {"seen": error.context["theirs"]}
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    for conflict in error.context["conflicts"]:
+        data[f"seen-{conflict['field']}"] = conflict["now"]
+    return {"note_fields": OwnFieldsForm(data, note=form.note, id=form.own.id)}
 
 
 def _changed(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:

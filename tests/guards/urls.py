@@ -215,6 +215,9 @@ ROWS = (
     get("note_versions", keys=NOTE),
     get("note_edit", "member", keys=NOTE),
     post("note_edit", keys=NOTE, ok=422),
+    get("note_field_edit", "member", keys=NOTE, also={"name": "own_y"}, htmx=True),
+    get("note_field_save", keys=NOTE, also={"name": "own_y"}, htmx=True),
+    post("note_field_save", keys=NOTE, also={"name": "own_y"}, data=lambda world: {"value": "Ring"}),
     post("note_archive", keys=NOTE),
     # Deals.
     get("customer_tab", keys=PK_CUSTOMER, also={"tab": "deals"}),
@@ -259,6 +262,8 @@ ROWS = (
     post("custom_field_order", "administrator"),
     get("custom_field_edit", "administrator", keys=CUSTOM_FIELD),
     post("custom_field_edit", "administrator", keys=CUSTOM_FIELD, ok=422),
+    get("custom_field_kind", "administrator", keys=CUSTOM_FIELD),
+    post("custom_field_kind", "administrator", keys=CUSTOM_FIELD, ok=422),
     post("custom_field_in_lists", "administrator", keys=CUSTOM_FIELD),
     post("custom_field_archive", "administrator", keys=CUSTOM_FIELD),
     post("custom_field_restore", "administrator", keys=CUSTOM_FIELD),
