@@ -48,17 +48,18 @@ class IsPerson(Criterion):
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
         if lens.of_persons:
-            return _about(given)
-        return lens.has(Contact.objects.active().filter(_about(given)))
+            return about_one(given)
+        return lens.has(Contact.objects.active().filter(about_one(given)))
 
     def evidence(self, given: Values, lens: Lens, customer: uuid.UUID, person: uuid.UUID | None) -> list[Evidence]:
         persons: QuerySet[Any] = Contact.objects.of_customer(customer).select_related("position_type")
         if person is not None:
-            return [self._tell(one) for one in persons.filter(pk=person)]
-        return [self._tell(one) for one in persons.filter(_about(given))[:3]]
+            return [self.tell(one) for one in persons.filter(pk=person)]
+        return [self.tell(one) for one in persons.filter(about_one(given))[:3]]
 
     @staticmethod
-    def _tell(contact: Contact) -> Evidence:
+    def tell(contact: Contact) -> Evidence:
+        """Say who it is."""
         position = contact.position_type.name if contact.position_type else ""
         text = ", ".join(filter(None, [contact.name, contact.title, position if position != contact.title else ""]))
         return Evidence(text, url=f"{reverse('customer_tab', args=[contact.customer_id, 'contacts'])}")
@@ -80,7 +81,8 @@ class IsPerson(Criterion):
         return phrase(said, details, words)
 
 
-def _about(given: Values) -> Q:
+def about_one(given: Values) -> Q:
+    """Return what a person meets who is as was given."""
     about = Q()
     if "positions" in given:
         about &= Q(position_type__isnull=False, position_type__in=given["positions"])

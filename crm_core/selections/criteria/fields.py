@@ -47,7 +47,7 @@ class OfField(OfCustomer):
         self.field = field
         self.name = field.key
         self.label = field.label
-        self.parameters = _parameters(field)
+        self.parameters = parameters_of(field)
         self.together = tuple(parameter.name for parameter in self.parameters)
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
@@ -105,19 +105,24 @@ class OfField(OfCustomer):
             lacks = (given["content"] == EMPTY) != negated
             return phrase(_("lacks %(field)s") if lacks else _("has %(field)s filled in"), [], words)
         said = _("does not have %(field)s") if negated else _("has %(field)s")
-        details = [
-            ("is", "%(is)s"),
-            ("begins", _("that begins with %(begins)s")),
-            ("contains", _("that contains %(contains)s")),
-            ("between", "%(between)s"),
-            ("when", "%(when)s"),
-            ("answer", "%(answer)s"),
-            ("content", "%(content)s"),
-        ]
-        return phrase(said, details, words)
+        return phrase(said, details(), words)
 
 
-def _parameters(field: Field) -> tuple[Parameter, ...]:
+def details() -> list[tuple[str, str]]:
+    """Return what is said of a field's value, by parameter."""
+    return [
+        ("is", "%(is)s"),
+        ("begins", _("that begins with %(begins)s")),
+        ("contains", _("that contains %(contains)s")),
+        ("between", "%(between)s"),
+        ("when", "%(when)s"),
+        ("answer", "%(answer)s"),
+        ("content", "%(content)s"),
+    ]
+
+
+def parameters_of(field: Field) -> tuple[Parameter, ...]:
+    """Return what fits a field's kind."""
     kind = field.kind
     if isinstance(kind, Tags | Choice):
         model = kind.queryset().model

@@ -1,10 +1,11 @@
 """Selecting by the fields that the organisation has added, with what fits the kind of each.
 
-They are criteria as long as they are fields: nothing is registered, and each organisation has its own.
+They are criteria as long as they are fields: nothing is registered, and each organisation has its own. Those of
+persons, deals, products and notes are in `own_rows`.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Exists, Q, Value
@@ -34,41 +35,43 @@ class OfOwnField(OfField):
         self.own = field
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
-        # A value that is not there compares as unknown: what asks for it first makes that a plain no.
-        column = lens.column("custom")
-        has = Q(**{f"{column}__has_key": self.own.name})
-        found = Q()
-        if "content" in given:
-            found &= ~has if given["content"] == EMPTY else has
-        if "answer" in given:
-            found &= self.own.any_of([given["answer"] == "yes"], column)
-        if "is" in given:
-            found &= self._is_own(given["is"], column, has)
-        for comparison in self._compared(given, lens, column):
-            found &= has & Q(comparison)
-        return found
+        return own_condition(self.own, given, lens, lens.column("custom"))
 
-    def _is_own(self, value: Any, column: str, has: Q) -> Q:
-        if self.own.is_named:
-            return self.own.any_of(list(value), column)
-        return has & Q(Exact(self.own.compared(column), Value(sv_key(value))))
 
-    def _compared(self, given: Values, lens: Lens, column: str) -> Iterable[Any]:
-        by = self.own.compared(column)
-        if "begins" in given:
-            yield StartsWith(by, sv_key(given["begins"]))
-        if "contains" in given:
-            yield IContains(plain_text(self.own.name, column), given["contains"])
-        least, most = given.get("between", (None, None))
-        if least is not None:
-            yield GreaterThanOrEqual(by, Value(least))
-        if most is not None:
-            yield LessThanOrEqual(by, Value(most))
-        first, last = given["when"].days(lens.today) if "when" in given else (None, None)
-        if first is not None:
-            yield GreaterThanOrEqual(by, Value(first.isoformat()))
-        if last is not None:
-            yield LessThan(by, Value((last + DAY).isoformat()))
+def own_condition(own: OwnField, given: Values, lens: Lens, column: str = "custom") -> Q:
+    """Return what rows meet whose value of an own field is as was given; never unknown."""
+    # A value that is not there compares as unknown: what asks for it first makes that a plain no.
+    has = Q(**{f"{column}__has_key": own.name})
+    found = Q()
+    if "content" in given:
+        found &= ~has if given["content"] == EMPTY else has
+    if "answer" in given:
+        found &= own.any_of([given["answer"] == "yes"], column)
+    if "is" in given and own.is_named:
+        found &= own.any_of(list(given["is"]), column)
+    elif "is" in given:
+        found &= has & Q(Exact(own.compared(column), Value(sv_key(given["is"]))))
+    for comparison in _compared(own, given, lens, column):
+        found &= has & Q(comparison)
+    return found
+
+
+def _compared(own: OwnField, given: Values, lens: Lens, column: str) -> Iterable[Any]:
+    by = own.compared(column)
+    if "begins" in given:
+        yield StartsWith(by, sv_key(given["begins"]))
+    if "contains" in given:
+        yield IContains(plain_text(own.name, column), given["contains"])
+    least, most = given.get("between", (None, None))
+    if least is not None:
+        yield GreaterThanOrEqual(by, Value(least))
+    if most is not None:
+        yield LessThanOrEqual(by, Value(most))
+    first, last = given["when"].days(lens.today) if "when" in given else (None, None)
+    if first is not None:
+        yield GreaterThanOrEqual(by, Value(first.isoformat()))
+    if last is not None:
+        yield LessThan(by, Value((last + DAY).isoformat()))
 
 
 class _Source:
@@ -76,17 +79,21 @@ class _Source:
 
     def one(self, name: str) -> Criterion | None:
         subject, _dot, field = name.partition(".")
-        found = shape_in_force().fields.get(CUSTOMER, {}).get(field) if subject == CUSTOMER else None
+        found = shape_in_force().fields.get(subject, {}).get(field) if subject in MADE else None
         return _criterion(found) if found is not None else None
 
     def every(self) -> Iterable[Criterion]:
-        return [_criterion(field) for field in own_fields_of(CUSTOMER)]
+        return [_criterion(field) for subject in MADE for field in own_fields_of(subject)]
 
 
 def _criterion(field: Field) -> Criterion:
     assert isinstance(field, OwnField)  # noqa: S101  # there are no others among them
-    made: Criterion = field.kept.setdefault("criterion", OfOwnField(field))
+    if "criterion" not in field.kept:
+        field.kept["criterion"] = MADE[field.subject](field)
+    made: Criterion = field.kept["criterion"]
     return made
 
 
+# What makes the criterion of a subject's field; `own_rows` adds those of what a customer has many of.
+MADE: dict[str, Callable[[OwnField], Criterion]] = {CUSTOMER: OfOwnField}
 register_source(_Source())
