@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.registry import SUBJECT
-from crm_core.custom_fields.definitions import start_of
+from crm_core.custom_fields.definitions import own_field_of, start_of
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, fields_of
 from kundsystem.accounts.actor import Actor
@@ -85,6 +85,20 @@ def set_position_type(*, actor: Actor, keys: Iterable[uuid.UUID], position_type:
     """Give many persons the same position type, or none. Returns how many were changed."""
     wanted = Contact.objects.seen_by(actor).not_merged().with_keys(_bounded(keys)).exclude(position_type=position_type)
     return wanted.update(position_type=position_type, updated_at=timezone.now())
+
+
+@action("contact.change_own", permission=CONTACTS_WRITE)
+def change_contacts(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, value: Any) -> int:
+    """Give many persons the same value of a field that the organisation has added. Returns how many were changed."""
+    definition = own_field_of(SUBJECT, field)
+    _require(definition, value)
+    wanted = Contact.objects.seen_by(actor).not_merged().with_keys(_bounded(keys)).exclude(definition.same(value))
+    return wanted.update(**definition.updated(value), updated_at=timezone.now())
+
+
+def _require(field: Field, value: Any) -> None:
+    if field.required and value in (None, "", ()):
+        raise field.error(field.kind.missing(field), "required")
 
 
 def _fields(values: Mapping[str, Any]) -> list[Field]:

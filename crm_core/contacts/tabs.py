@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from crm_core.contacts.cells import show_own
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.customers.models import Customer
@@ -18,6 +19,7 @@ def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     limit = None if "all" in request.GET else SHOWN + 1
     contacts = list(Contact.objects.of_customer(customer.pk).select_related("position_type").with_last_note()[:limit])
     more = limit is not None and len(contacts) == limit
+    show_own(contacts)
     return {
         "contacts": contacts[:SHOWN] if more else contacts,
         "more": more,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_core.contacts import actions
 from crm_core.contacts.access import contact_for
+from crm_core.contacts.cells import show_own
 from crm_core.contacts.forms import ContactForm
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
@@ -98,7 +99,7 @@ def edit_field(request: TenantRequest, pk: uuid.UUID, name: str) -> HttpResponse
         return render(request, "crm_core/contacts/_cell.html", context)
     seen = request.POST.get("seen", "")
     try:
-        value = field.parse(request.POST.get(name, ""))
+        value = field.parse(", ".join(request.POST.getlist(name)))
         actions.edit_contact(actor=request.actor, pk=contact.pk, values={name: value}, seen={name: seen})
     except UserError as error:
         context |= {"control": _control(contact, name, request.POST), "error": error, "seen": seen}
@@ -129,6 +130,7 @@ def _told(request: TenantRequest, text: str) -> None:
 
 def _row(request: TenantRequest, contact: Contact) -> HttpResponse:
     may_write = request.actor.may(CONTACTS_WRITE)
+    show_own([contact])
     response = render(
         request, "crm_core/contacts/_row.html", {"contact": contact, "may_write": may_write, "answer": True}
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_core.custom_fields.field import OWN, OwnField, sort_of
 from crm_core.custom_fields.kinds import STORING, WIDE
@@ -19,11 +20,12 @@ from crm_core.custom_fields.models import CustomField, CustomOption
 from crm_core.custom_fields.resolving import meet
 from crm_core.fields.registry import Field, register_source
 from kundsystem.shared.database import connection
+from kundsystem.shared.errors import NotFound
 from tenants.models import Organisation
 
 # So many organisations' fields are kept in a process; those that were asked for longest ago go first.
 KEPT = 500
-OWN_HEADING = _("Own fields")
+OWN_HEADING = gettext_lazy("Own fields")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,14 @@ def field_for(definition: CustomField, options: list[CustomOption]) -> OwnField:
 def own_fields_of(subject: str) -> list[OwnField]:
     """Return the fields that the organisation has added to a subject, in order."""
     return list(shape_in_force().fields.get(subject, {}).values())  # type: ignore[arg-type]
+
+
+def own_field_of(subject: str, name: str) -> OwnField:
+    """Return one field that the organisation has added to a subject; NotFound when there is none of that name."""
+    found = shape_in_force().fields.get(subject, {}).get(name)
+    if not isinstance(found, OwnField):
+        raise NotFound(_("There is no such field, or it has been removed."))
+    return found
 
 
 def own_groups_of(subject: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_core.custom_fields.definitions import own_fields_of, own_groups_of
+from crm_core.custom_fields.cells import by_heading
 from crm_core.customers.models import Customer
 from crm_core.customers.permissions import WRITE
 from crm_core.customers.registry import CUSTOMER
@@ -24,6 +24,4 @@ def cell_of(actor: Actor, customer: Customer, field: Field | str) -> Cell:
 
 def own_cells(actor: Actor, customer: Customer) -> list[tuple[Any, list[Cell]]]:
     """Return the own fields of a customer under their headings, in order."""
-    fields = own_fields_of(CUSTOMER)
-    headings = own_groups_of(CUSTOMER).items()
-    return [(text, [cell_of(actor, customer, one) for one in fields if one.group == key]) for key, text in headings]
+    return by_heading(CUSTOMER, lambda field: cell_of(actor, customer, field))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.custom_fields.definitions import start_of
+from crm_core.custom_fields.definitions import own_field_of, start_of
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
 from crm_core.deals.models import Deal, DealStatus, Stage
@@ -111,6 +111,15 @@ def hand_over_deals(*, actor: Actor, keys: Iterable[uuid.UUID], seller: User | N
     same = Q(seller=seller) if seller else Q(seller__isnull=True)
     others = Deal.objects.seen_by(actor).active().with_keys(bounded(keys)).exclude(same)
     return others.update(seller=seller, updated_at=timezone.now())
+
+
+@action("deal.change_own", permission=WRITE)
+def change_deals(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, value: Any) -> int:
+    """Give many deals the same value of a field that the organisation has added. Returns how many were changed."""
+    definition = own_field_of(DEAL, field)
+    checks.require(definition, value)
+    others = Deal.objects.seen_by(actor).active().with_keys(bounded(keys)).exclude(definition.same(value))
+    return others.update(**definition.updated(value), updated_at=timezone.now())
 
 
 @action("deal.archive", permission=WRITE)

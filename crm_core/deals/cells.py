@@ -1,5 +1,8 @@
 """The deal's values where they stand."""
 
+from typing import Any
+
+from crm_core.custom_fields.cells import by_heading
 from crm_core.deals.forms import DealForm
 from crm_core.deals.models import Deal
 from crm_core.deals.permissions import WRITE
@@ -18,3 +21,8 @@ def cell_of(actor: Actor, deal: Deal, field: Field | str) -> Cell:
     base = f"/deals/{key_to_short(deal.pk)}/"
     page = f"{base}edit/?back={base}#{DealForm.prefix_of(deal)}-{definition.name}"
     return Cell(definition, deal, f"{base}fields/{definition.name}/", page)
+
+
+def own_cells(actor: Actor, deal: Deal) -> list[tuple[Any, list[Cell]]]:
+    """Return the own fields of a deal under their headings, in order."""
+    return by_heading(DEAL, lambda field: cell_of(actor, deal, field))

@@ -95,6 +95,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
         """These ones."""
         return self.filter(pk__in=list(keys))
 
+    def with_value(self, same: Q) -> Self:
+        """Those that have a value of one of their fields, as `Field.same` says it."""
+        return self.filter(same)
+
     def with_status(self, *statuses: uuid.UUID) -> Self:
         """Those that have one of the statuses."""
         return self.filter(status__in=statuses)

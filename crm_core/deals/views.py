@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from crm_core.deals import actions
 from crm_core.deals.access import deal_for, shares_of
 from crm_core.deals.answers import answer, gone
-from crm_core.deals.cells import cell_of
+from crm_core.deals.cells import cell_of, own_cells
 from crm_core.deals.models import Deal
 from crm_core.deals.permissions import WRITE
 from crm_core.deals.rows import rows_of
@@ -40,7 +40,8 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     columns = [[cell_of(request.actor, deal, name) for name in column] for column in COLUMNS]
     if deal.loss_reason_id:
         columns[0].append(cell_of(request.actor, deal, "loss_reason"))
-    return render(request, "crm_core/deals/show.html", context | {"columns": columns})
+    context |= {"columns": columns, "own": own_cells(request.actor, deal)}
+    return render(request, "crm_core/deals/show.html", context)
 
 
 def _following(request: TenantRequest, deal: Deal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm_core.contacts import actions
@@ -37,8 +38,10 @@ def _cell(actor: Actor, contact: Contact, column: Field) -> Cell:
 
 
 def _change(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tuple[int, str]:
-    position, text = as_chosen(field, raw)
-    return actions.set_position_type(actor=actor, keys=keys, position_type=position), text
+    value, text = as_chosen(field, raw)
+    if field.name != "position_type":
+        return actions.change_contacts(actor=actor, keys=keys, field=field.name, value=value), text
+    return actions.set_position_type(actor=actor, keys=keys, position_type=value), text
 
 
 def _already(rows: ContactQuerySet, what: str, chosen: str) -> ContactQuerySet:
@@ -54,6 +57,9 @@ def _told(what: str, count: int, value: str) -> str:
         text = ngettext("%(count)s person is archived", "%(count)s persons are archived", count)
     elif what == "restore":
         text = ngettext("%(count)s person is back", "%(count)s persons are back", count)
+    elif what != "position_type":
+        text = ngettext("%(count)s person got %(value)s", "%(count)s persons got %(value)s", count)
+        value = _("%(field)s: %(value)s") % {"field": field_of(SUBJECT, what).label, "value": value or "–"}
     elif value:
         text = ngettext(
             "%(count)s person got the position type %(value)s",
@@ -118,6 +124,7 @@ register(
             restore=lambda actor, keys: actions.restore_contacts(actor=actor, keys=keys),
             told=_told,
             already=_already,
+            with_own_fields=True,
             permission=CONTACTS_WRITE,
             archive_permission=CONTACTS_WRITE,
             limit=actions.BULK_LIMIT,

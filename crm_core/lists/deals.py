@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from crm_core.customers.models import CustomerStatus
@@ -63,6 +64,9 @@ def _change(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tupl
     if field.name == "seller":
         seller, text = as_chosen(field, raw)
         return actions.hand_over_deals(actor=actor, keys=keys, seller=seller), text
+    if field.name != "status":
+        value, text = as_chosen(field, raw)
+        return actions.change_deals(actor=actor, keys=keys, field=field.name, value=value), text
     chosen, _colon, why = raw.partition(":")
     status, text = as_chosen(field, chosen)
     reason, _text = as_chosen(_field("loss_reason"), why)
@@ -73,6 +77,8 @@ def _already(rows: DealQuerySet, what: str, chosen: str) -> DealQuerySet:
     if what in {"archive", "restore"}:
         return rows.archived() if what == "archive" else rows.active()
     value, _text = as_chosen(_field(what), chosen.partition(":")[0])
+    if what not in {"seller", "status"}:
+        return rows.with_value(_field(what).same(value))
     return rows.sold_by(value) if what == "seller" else rows.with_status(value.pk)
 
 
@@ -85,6 +91,9 @@ def _told(what: str, count: int, value: str) -> str:
         text = ngettext("%(count)s deal got %(value)s as seller", "%(count)s deals got %(value)s as seller", count)
     elif what == "seller":
         text = ngettext("%(count)s deal has no seller now", "%(count)s deals have no seller now", count)
+    elif what != "status":
+        text = ngettext("%(count)s deal got %(value)s", "%(count)s deals got %(value)s", count)
+        value = _("%(field)s: %(value)s") % {"field": _field(what).label, "value": value or "–"}
     else:
         text = ngettext("%(count)s deal is moved to %(value)s", "%(count)s deals are moved to %(value)s", count)
     return text % {"count": formatting.number(count), "value": value}
@@ -150,6 +159,7 @@ DEALS = register(
             restore=lambda actor, keys: actions.restore_deals(actor=actor, keys=keys),
             told=_told,
             already=_already,
+            with_own_fields=True,
             permission=WRITE,
             archive_permission=WRITE,
             limit=moving.BULK_LIMIT,

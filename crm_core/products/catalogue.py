@@ -11,10 +11,14 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
+from crm_core.custom_fields.cells import filled
+from crm_core.fields import registry
+from crm_core.fields.cells import Cell
 from crm_core.fields.lookups import as_key
 from crm_core.products.access import products_for
 from crm_core.products.models import Product, ProductCategory
 from crm_core.products.queries import ProductQuerySet
+from crm_core.products.registry import PRODUCT
 from kundsystem.accounts.actor import Actor
 
 PAGE = 50
@@ -26,6 +30,7 @@ class Row:
 
     product: Product
     vat: Decimal | None
+    own: list[Cell]  # of the organisation's own fields, those that are filled in and offered in lists
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def catalogue(actor: Actor, query: QueryDict) -> Catalogue:
     products = list(_with_deals(found)[: PAGE + 1])
     more = len(products) > PAGE
     today = timezone.localdate()
+    registry.fetch(PRODUCT, products)
     return Catalogue(
         rows=[row_of(product, today) for product in products[:PAGE]],
         after=str(products[PAGE - 1].pk) if more else "",
@@ -70,7 +76,8 @@ def catalogue(actor: Actor, query: QueryDict) -> Catalogue:
 def row_of(product: Product, today: dt.date | None = None) -> Row:
     """Make a product's row."""
     vat_class = product.vat_class
-    return Row(product, vat_class.percent_on(today or timezone.localdate()) if vat_class else None)
+    vat = vat_class.percent_on(today or timezone.localdate()) if vat_class else None
+    return Row(product, vat, [cell for cell in filled(PRODUCT, product) if cell.field.column])
 
 
 def _with_deals(products: ProductQuerySet) -> Any:

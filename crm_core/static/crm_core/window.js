@@ -36,9 +36,9 @@ document.addEventListener("click", (event) => {
     return;
   }
 
-  const cell = target.closest("[data-cells] > td[data-field]");
+  const cell = target.closest("[data-cells] [data-field]");
   if (cell && !target.closest("a, button, input, select, textarea, form") && !getSelection().toString()) {
-    fetchInto(`${cell.parentElement.dataset.cells}${cell.dataset.field}/`, cell, "innerHTML");
+    fetchInto(`${cell.closest("[data-cells]").dataset.cells}${cell.dataset.field}/`, cell, "innerHTML");
   }
 });
 
@@ -49,7 +49,7 @@ document.addEventListener("keydown", (event) => {
 
 // A choice is made by choosing it; a text is sent with Enter or when one goes on.
 document.addEventListener("change", ({ target }) => {
-  const form = target.closest("td[data-field] form[data-inline]");
+  const form = target.closest("[data-field] form[data-inline]");
   if (form && !form.querySelector("[role=alert]")) form.requestSubmit();
 });
 
