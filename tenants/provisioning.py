@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kundsystem.shared.database import connection
+from tenants import renewing
 from tenants.models import Domain, Organisation, SchemaState
 from tenants.template import ADVISORY_LOCK, current_snapshot, replay
 
@@ -53,6 +54,7 @@ def create_organisation(
         replay(organisation.schema_name, language, snapshot, trade)
         connection.set_tenant(organisation)
         try:
+            renewing.renew_here()
             inside(organisation)
         finally:
             connection.set_schema_to_public()

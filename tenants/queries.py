@@ -1,5 +1,6 @@
 """Questions about organisations, asked of the public schema."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +20,12 @@ def organisation_by_host(host: str) -> Organisation | None:
 def organisations() -> QuerySet[Organisation]:
     """All organisations, the public schema's row left out."""
     return Organisation.objects.exclude(schema_name=get_public_schema_name())
+
+
+def organisations_at(hosts: Iterable[str]) -> QuerySet[Organisation]:
+    """Those that host names lead to; all of them when none is named."""
+    named = list(hosts)
+    return organisations().filter(domains__domain__in=named).distinct() if named else organisations()
 
 
 def primary_host(organisation: Organisation) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.custom_fields import definitions
-from crm_core.custom_fields.indexing import State, can_be_indexed, name_of
+from crm_core.custom_fields import definitions, indexing
+from crm_core.custom_fields.indexing import State
 from crm_core.custom_fields.models import CustomField, CustomOption
 from crm_core.custom_fields.tasks import index_field
 from crm_core.custom_fields.values import is_chosen, is_used
@@ -154,25 +154,20 @@ def delete_field(*, actor: Actor, pk: uuid.UUID) -> None:
             "“%(name)s” has been filled in, so it can only be archived. Then it is hidden, and nothing is lost."
         )
         raise UserError(message % {"name": field.label}, code="used")
-    _drop_index(field)
+    # The table is locked for a moment only: nothing has a value, so there is nothing to wait for.
+    indexing.drop(field)
     field.delete()
     definitions.refresh()
 
 
 def _index(field: CustomField) -> None:
     """Let a worker make or drop its index, when that is not as the definition says."""
-    wanted = field.searchable and not field.is_archived and can_be_indexed(field.kind)
+    wanted = indexing.is_wanted(field)
     if wanted == (field.index_state in {State.READY, State.BUILDING}):
         return
     field.index_state = State.BUILDING if wanted else State.NONE
     field.save(update_fields=["index_state"])
     transaction.on_commit(lambda: index_field.delay(str(field.pk)))
-
-
-def _drop_index(field: CustomField) -> None:
-    # The table is locked for a moment only: nothing has a value, so there is nothing to wait for.
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP INDEX IF EXISTS "{name_of(field)}"')
 
 
 def _locked(pk: uuid.UUID) -> CustomField:

@@ -19,14 +19,17 @@ def _quoted(name: str) -> str:
     return f"'{name}'"
 
 
-def _as(name: str, column: str, cast: str, output: TextField | DecimalField | BooleanField) -> Func:
-    template = f"((%(expressions)s ->> {_quoted(name)}){cast})"
+def _as(name: str, column: str, holds: str, cast: str, output: DecimalField | BooleanField) -> Func:
+    # What is of another kind, from when the field was that, is passed over rather than refused.
+    stored, key = "%(expressions)s", _quoted(name)
+    template = f"(CASE WHEN jsonb_typeof({stored} -> {key}) = '{holds}' THEN ({stored} ->> {key}){cast} END)"
     return Func(F(column), template=template, output_field=output)
 
 
 def plain_text(name: str, column: str = "custom") -> Func:
     """The value as it is stored, as text."""
-    return _as(name, column, "", TextField())
+    template = f"(%(expressions)s ->> {_quoted(name)})"
+    return Func(F(column), template=template, output_field=TextField())
 
 
 def as_day(name: str, column: str = "custom") -> Collate:
@@ -36,12 +39,12 @@ def as_day(name: str, column: str = "custom") -> Collate:
 
 def as_number(name: str, column: str = "custom") -> Func:
     """A number or an amount."""
-    return _as(name, column, "::numeric", DecimalField())
+    return _as(name, column, "number", "::numeric", DecimalField())
 
 
 def as_answer(name: str, column: str = "custom") -> Func:
     """Yes or no."""
-    return _as(name, column, "::boolean", BooleanField())
+    return _as(name, column, "boolean", "::boolean", BooleanField())
 
 
 def as_swedish(name: str, column: str = "custom") -> Collate:

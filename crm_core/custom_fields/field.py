@@ -18,6 +18,8 @@ from crm_core.fields.registry import Field, Sort
 OWN = "own"
 COLUMN = "custom"
 NOTHING: tuple[Any, ...] = (None, "", ())
+# What is stored may be from when the field was of another kind: undoing leaves what somebody has changed since.
+NOT_OF_THE_KIND = (ValueError, TypeError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class OwnField(Field):
         if raw is None:
             return self.kind.empty
         met = met_by(thing, self.subject) if thing is not None and self.storing.names else {}
-        return self.storing.unpack(raw, self.kind, met)
+        try:
+            return self.storing.unpack(raw, self.kind, met)
+        except NOT_OF_THE_KIND:
+            return self.kind.empty
 
     def packed(self, value: Any) -> Any:
         """Return a value as it is stored; None for nothing."""

@@ -136,6 +136,14 @@ def _customers() -> QuerySet[Any]:
 Met = dict[str, Any]
 
 
+def _text(raw: Any, kind: Any, met: Met) -> Any:
+    return raw if isinstance(raw, str) else str(raw)
+
+
+def _answer(raw: Any, kind: Any, met: Met) -> Any:
+    return raw if isinstance(raw, bool) else None
+
+
 @dataclass(frozen=True)
 class Storing:
     """How a kind of field stores its values.
@@ -151,7 +159,7 @@ class Storing:
 
     make: Callable[[CustomField, list[CustomOption]], Kind]
     pack: Callable[[Any], Any] = lambda value: value
-    unpack: Callable[[Any, Any, Met], Any] = lambda raw, kind, met: raw
+    unpack: Callable[[Any, Any, Met], Any] = _text
     limit: int = LINE
     order: str = "text"
     names: Callable[[], type[Model]] | None = None
@@ -196,7 +204,7 @@ STORING: dict[str, Storing] = {
         limit=20,
         order="day",
     ),
-    K.YES_NO: Storing(lambda field, options: Answer(), bool, limit=10, order="answer"),
+    K.YES_NO: Storing(lambda field, options: Answer(), bool, _answer, limit=10, order="answer"),
     K.ONE_OF: Storing(OneOfOptions, _key_of, lambda raw, kind, met: kind.own.find(raw), order="option"),
     K.SEVERAL_OF: Storing(
         SeveralOptions, lambda value: [str(option.pk) for option in value], _options, limit=4000, order=""

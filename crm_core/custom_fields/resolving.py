@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import Field, fields_of
 
 _MET = "_custom_met"
@@ -38,7 +39,7 @@ def meet(things: Iterable[Any], subject: str, only: Iterable[Field] | None = Non
     wanted: dict[type[Model], set[str]] = {}
     for thing in listed:
         for field in fields:
-            if (raw := thing.custom.get(field.name)) is not None:
+            if (raw := thing.custom.get(field.name)) is not None and as_key(str(raw)):
                 wanted.setdefault(_names(field), set()).add(raw)  # type: ignore[arg-type]
     met = {str(row.pk): row for model, keys in wanted.items() for row in model._default_manager.filter(pk__in=keys)}
     for thing in listed:

@@ -1,4 +1,4 @@
-"""The shell that makes an index of an own field, in a worker."""
+"""The shells that make indexes of own fields, in a worker."""
 
 import uuid
 
@@ -21,3 +21,9 @@ def index_field(key: str) -> None:
     except DatabaseError:
         indexing.told(actor=Actor.system(), field=field, state=CustomField.IndexState.FAILED)
         raise
+
+
+@shared_task
+def index_all() -> None:
+    """Bring every index in line with what is recorded."""
+    indexing.build_all()
