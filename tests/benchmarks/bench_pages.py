@@ -130,7 +130,8 @@ def _plain(page: str) -> str:
     return html.unescape(page)
 
 
-def _measured(name: str, page: Page, queries: int) -> list[Result]:
+def measured(name: str, page: Page, queries: int) -> list[Result]:
+    """Two rows of the table: the time of a page against its rival, and how much it asks."""
     page.check()
 
     def rival() -> None:
@@ -161,4 +162,4 @@ def measure(house: House) -> list[Result]:
     places = [shown.index(f">{html.escape(name)}<") for name in names[:50]]
     assert len(names) == 51
     assert places == sorted(places), "another order"
-    return [*_measured("customer window", window, 20), *_measured("customer list of 50", listed, 9)]
+    return [*measured("customer window", window, 20), *measured("customer list of 50", listed, 9)]

@@ -94,69 +94,70 @@ def _ends(period: dict[str, Any], today: dt.date) -> Any:
 def _questions(given: dict[str, Any]) -> dict[str, Any]:
     """What is asked under each name of `selections.sql`: an including side, or both."""
     key = {name: str(value) for name, value in given.items()}
-    bought, other = _one("bought", products=[key["product"]]), _one("bought", products=[key["other"]])
-    position = _one("person", positions=[key["position"]])
-    uncontacted = _one("contacted", negated=True, when=HALF_A_YEAR)
-    industry, reference = _one("customer.industry", **{"is": [key["industry"]]}), _one("reference")
-    ends = _one("contract_ends", when={"next": 3, "unit": "months"})
-    status, tag = _one("deal", statuses=[key["status"]]), _one("customer.tags", **{"is": [key["tag"]]})
-    mine = _one("customer.owner", **{"is": [key["seller"]]})
+    bought, other = one("bought", products=[key["product"]]), one("bought", products=[key["other"]])
+    position = one("person", positions=[key["position"]])
+    uncontacted = one("contacted", negated=True, when=HALF_A_YEAR)
+    industry, reference = one("customer.industry", **{"is": [key["industry"]]}), one("reference")
+    ends = one("contract_ends", when={"next": 3, "unit": "months"})
+    status, tag = one("deal", statuses=[key["status"]]), one("customer.tags", **{"is": [key["tag"]]})
+    mine = one("customer.owner", **{"is": [key["seller"]]})
     of_kind = {"kinds": [key["kind"]], "authors": [key["seller"]], "when": TWO_YEARS}
     both = [key["product"], key["other"]]
     return {
         "bought a product": [bought],
-        "bought, of two products, in two years": [_one("bought", products=both, when=TWO_YEARS)],
-        "bought nothing": [_one("bought", negated=True)],
+        "bought, of two products, in two years": [one("bought", products=both, when=TWO_YEARS)],
+        "bought nothing": [one("bought", negated=True)],
         "deal by status": [status],
-        "deal lost this year": [_one("deal", stages=["lost"], when={"this": "year"})],
+        "deal lost this year": [one("deal", stages=["lost"], when={"this": "year"})],
         "contract ends in three months": [ends],
-        "subscriptions of 50 000 a year": [_one("running_revenue", sum={"from": "50000"})],
-        "bought for 100 000 this year": [_one("won_amount", sum={"from": "100000"}, when={"this": "year"})],
+        "subscriptions of 50 000 a year": [one("running_revenue", sum={"from": "50000"})],
+        "bought for 100 000 this year": [one("won_amount", sum={"from": "100000"}, when={"this": "year"})],
         "reference customer": [reference],
-        "a word in a note": [_one("note", text="kundvård")],
-        "a word in a note in six months": [_one("note", **CARE)],
-        "lacks a common word in its notes": [_one("note", negated=True, text="offert")],
-        "note of a kind by somebody in two years": [_one("note", **of_kind)],
-        "contacted in six months": [_one("contacted", when=HALF_A_YEAR)],
+        "a word in a note": [one("note", text="kundvård")],
+        "a word in a note in six months": [one("note", **CARE)],
+        "lacks a common word in its notes": [one("note", negated=True, text="offert")],
+        "note of a kind by somebody in two years": [one("note", **of_kind)],
+        "contacted in six months": [one("contacted", when=HALF_A_YEAR)],
         "not contacted for six months": [uncontacted],
         "person in a position": [position],
-        "no person with an e-mail address": [_one("person", negated=True, email="has")],
-        "person whose title contains chef": [_one("person", title="chef")],
-        "two postcode intervals": [_one("postcode", **{"in": [["72000", "75999"], ["11400", "11499"]]})],
-        "area code": [_one("area_code", **{"in": ["021", "08"]})],
-        "town": [_one("town", **{"in": ["Västerås", "Uppsala"]})],
-        "added in two years": [_one("created", when=TWO_YEARS)],
-        "changed in two years": [_one("changed", when=TWO_YEARS)],
+        "no person with an e-mail address": [one("person", negated=True, email="has")],
+        "person whose title contains chef": [one("person", title="chef")],
+        "two postcode intervals": [one("postcode", **{"in": [["72000", "75999"], ["11400", "11499"]]})],
+        "area code": [one("area_code", **{"in": ["021", "08"]})],
+        "town": [one("town", **{"in": ["Västerås", "Uppsala"]})],
+        "added in two years": [one("created", when=TWO_YEARS)],
+        "changed in two years": [one("changed", when=TWO_YEARS)],
         "industry": [industry],
-        "no owner": [_one("customer.owner", content="empty")],
+        "no owner": [one("customer.owner", content="empty")],
         "owner": [mine],
         "tag": [tag],
-        "employees between": [_one("customer.employees", between={"from": 20, "to": 49})],
-        "e-mail contains": [_one("customer.email", contains="bygg")],
-        "the customer's example": ([bought, _one("postcode", **POSTCODE)], [other, _one("note", **CARE)]),
+        "employees between": [one("customer.employees", between={"from": 20, "to": 49})],
+        "e-mail contains": [one("customer.email", contains="bygg")],
+        "the customer's example": ([bought, one("postcode", **POSTCODE)], [other, one("note", **CARE)]),
         "persons: the customer's example": (
-            [bought, _one("postcode", **POSTCODE), position],
-            [other, _one("note", **CARE)],
+            [bought, one("postcode", **POSTCODE), position],
+            [other, one("note", **CARE)],
         ),
         "bought one and not the other": ([bought], [other]),
         "mine that nobody has contacted": [mine, uncontacted],
-        "bought, and lacks a word": ([bought], [_one("note", **CARE)]),
+        "bought, and lacks a word": ([bought], [one("note", **CARE)]),
         "an industry in an area, or references": [
-            {"match": "any", "items": [_all(industry, _one("area_code", **{"in": ["08"]})), reference]}
+            {"match": "any", "items": [_all(industry, one("area_code", **{"in": ["08"]})), reference]}
         ],
         "persons: buyers who can be written to": [
-            _one("person", positions=[key["position"]], email="has"),
-            _one("contacted", when=HALF_A_YEAR),
+            one("person", positions=[key["position"]], email="has"),
+            one("contacted", when=HALF_A_YEAR),
         ],
-        "persons: whoever's customer is in an industry, without those who bought": ([industry], [_one("bought")]),
-        "large ones whose contract ends": [_one("customer.employees", between={"from": 50}), ends],
+        "persons: whoever's customer is in an industry, without those who bought": ([industry], [one("bought")]),
+        "large ones whose contract ends": [one("customer.employees", between={"from": 50}), ends],
         "any of four things": [
-            {"match": "any", "items": [status, tag, _one("note", text="kundvård"), _one("postcode", **POSTCODE)]}
+            {"match": "any", "items": [status, tag, one("note", text="kundvård"), one("postcode", **POSTCODE)]}
         ],
     }
 
 
-def _one(criterion: str, *, negated: bool = False, **given: Any) -> dict[str, Any]:
+def one(criterion: str, *, negated: bool = False, **given: Any) -> dict[str, Any]:
+    """One condition, as it is stored."""
     return {"criterion": criterion, "not": negated, "with": given}
 
 
@@ -165,11 +166,11 @@ def _all(*items: dict[str, Any]) -> dict[str, Any]:
 
 
 class Asked:
-    """One question, ours and the rival's."""
+    """One question, ours and the rival's: a condition in SQL."""
 
-    def __init__(self, house: House, name: str, asked: Any, parameters: dict[str, Any]) -> None:
+    def __init__(self, house: House, name: str, asked: Any, parameters: dict[str, Any], condition: str) -> None:
         include, exclude = asked if isinstance(asked, tuple) else (asked, [])
-        self.name, self.actor, self.parameters = name, Actor(house.owner), parameters
+        self.name, self.actor, self.parameters, self.condition = name, Actor(house.owner), parameters, condition
         self.of_persons = name.startswith(PERSONS)
         self.tree = {
             "version": 1,
@@ -179,9 +180,9 @@ class Asked:
         }
         self.count = self._statement("count(*)")
         self.named: dict[str, list[Any]] = {}
-        for one in dict.fromkeys(re.findall(r"%\((\w+)\)s", CONDITIONS[name])):
-            if one in TABLES:
-                self.named.setdefault(TABLES[one], []).append(parameters[one])
+        for named in dict.fromkeys(re.findall(r"%\((\w+)\)s", condition)):
+            if named in TABLES:
+                self.named.setdefault(TABLES[named], []).append(parameters[named])
         if self.of_persons:
             shown = "p.id, p.first_name, p.last_name, p.title, p.email, t.name, c.id, c.name"
             joins, order = "LEFT JOIN position_type t ON t.id = p.position_type_id", "p"
@@ -193,7 +194,7 @@ class Asked:
 
     def _statement(self, what: str, joins: str = "") -> str:
         body = _OF_PERSONS if self.of_persons else _CUSTOMERS
-        return body.format(what=what, joins=joins, condition=CONDITIONS[self.name])
+        return body.format(what=what, joins=joins, condition=self.condition)
 
     def ours(self) -> tuple[int, list[Any]]:
         """Return how many we find, and the first."""
@@ -235,7 +236,7 @@ def measure(house: House) -> list[Result]:
     given = _parameters()
     asked = _questions(given)
     assert asked.keys() == CONDITIONS.keys()
-    questions = [Asked(house, name, question, given) for name, question in asked.items()]
+    questions = [Asked(house, name, question, given, CONDITIONS[name]) for name, question in asked.items()]
     results = [question.measured() for question in questions]
     worst = max(results, key=lambda row: row.ours)
     print(indexes.table_of(indexes.used_by(lambda: [question.ours() for question in questions])), end="\n\n")
