@@ -19,6 +19,7 @@ from crm_core.custom_fields.kinds import STORING, WIDE
 from crm_core.custom_fields.models import CustomField, CustomOption
 from crm_core.custom_fields.resolving import meet
 from crm_core.fields.registry import Field, register_source
+from kundsystem.api.registry import shaped_by
 from kundsystem.shared.database import connection
 from kundsystem.shared.errors import NotFound
 from tenants.models import Organisation
@@ -57,12 +58,19 @@ def refresh() -> None:
     connection.tenant.shape = found.first() or ""
 
 
-def shape_in_force() -> Shape:
-    """Return the fields of the organisation that is set."""
+def shape_key() -> tuple[str, str] | None:
+    """Return what the shape that is in force is kept under; None where nobody has shaped anything."""
     schema = connection.schema_name
     if schema in {settings.PUBLIC_SCHEMA_NAME, settings.TEMPLATE_SCHEMA} or not (mark := mark_in_force()):
+        return None
+    return schema, mark
+
+
+def shape_in_force() -> Shape:
+    """Return the fields of the organisation that is set."""
+    key = shape_key()
+    if key is None:
         return _NONE
-    key = (schema, mark)
     shape = _shapes.get(key)
     if shape is None:
         shape = _shapes[key] = _read()
@@ -144,3 +152,4 @@ class _Source:
 
 
 register_source(_Source())
+shaped_by(lambda: " ".join(shape_key() or ()))

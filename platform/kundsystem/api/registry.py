@@ -1,5 +1,6 @@
 """What the API offers: every subject registers its resources when the addresses are gathered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ class Registered:
 
 _resources: dict[str, Registered] = {}
 _parameters: dict[str, list["Parameter"]] = {}
+_shapes: list[Callable[[], str]] = []
 
 
 def register(name: str, view: "type[Reading]") -> None:
@@ -33,6 +35,16 @@ def narrow(name: str, *parameters: "Parameter") -> None:
 def added_to(name: str) -> tuple["Parameter", ...]:
     """Return what others narrow a resource's lists by."""
     return tuple(_parameters.get(name, ()))
+
+
+def shaped_by(shape: Callable[[], str]) -> None:
+    """Say that resources look otherwise in organisations of another shape, so that each has its own description."""
+    _shapes.append(shape)
+
+
+def shape_in_force() -> tuple[str, ...]:
+    """Return what the description depends on besides the code; the same in organisations that have shaped nothing."""
+    return tuple(shape() for shape in _shapes)
 
 
 def resources() -> list[Registered]:

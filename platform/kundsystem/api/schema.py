@@ -13,11 +13,14 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from kundsystem.api.idempotency import HEADER
+from kundsystem.api.registry import shape_in_force
 
 # Answers besides the one that is hoped for, by kind of operation.
 ALWAYS = (401, 403, 406, 429, 503)
 METHODS = ("get", "post", "patch", "put", "delete")
 LISTS, ONE, WRITES, CHANGES, REFUSED = (400,), (400, 404), (400, 404, 409, 413, 415, 422), (412,), (422,)
+# Descriptions that a process keeps; most organisations have the same one.
+KEPT = 24
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -130,12 +133,13 @@ class TokenDescription(OpenApiAuthenticationExtension):
 
 def describe(server: str) -> dict[str, Any]:
     """Return the description in the language in force, for an organisation's address."""
-    return _described(translation.get_language() or settings.LANGUAGE_CODE) | {"servers": [{"url": server}]}
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return _described(language, shape_in_force()) | {"servers": [{"url": server}]}
 
 
-@functools.lru_cache(maxsize=8)
-def _described(language: str) -> dict[str, Any]:
-    """Return the description; it follows from the code alone, so that it is made once by each process."""
+@functools.lru_cache(maxsize=KEPT)
+def _described(language: str, shape: tuple[str, ...]) -> dict[str, Any]:
+    """Return the description; it follows from the code and the organisation's shape, and is kept under both."""
     document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     paths = document["paths"].items()
     # Always in the same order, which the generator leaves to chance.

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from crm_core.custom_fields import converting
@@ -93,9 +94,7 @@ def test_what_was_changed_after_is_left_by_the_undoing_and_harms_nobody(filled, 
 def test_choices_are_made_of_texts_and_stay_between_one_and_several(filled, act):
     field = filled("text", "guld", "Guld", "brons", "a, b")
     plan = plan_of(field, "one_of")
-    assert [option.name for option in plan.options] == ["brons", "guld"] or [
-        option.name.casefold() for option in plan.options
-    ] == ["brons", "guld"]
+    assert {option.name.casefold() for option in plan.options} == {"brons", "guld"}
     assert [one.text for one in plan.examples] == ["a, b"]
     change_kind(actor=act, pk=field.pk, kind="one_of")
     keys = {option.name.casefold(): str(option.pk) for option in CustomOption.objects.all()}
@@ -117,16 +116,27 @@ def test_people_are_found_by_their_names(filled, act, member):
 
 
 def test_the_index_is_that_of_the_new_kind(filled, act, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as later:
         field = filled("text", "12", searchable=True)
+    _as_committed(later)
     old = name_of(field)
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as later:
         change_kind(actor=act, pk=field.pk, kind="number")
-        operation = act.last_operation
+    operation = act.last_operation
+    _as_committed(later)
     assert there(INDEX_PREFIX) == {name_of(CustomField.objects.get()): True}
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks() as later:
         undo(actor=act, operation=operation)
+    _as_committed(later)
     assert there(INDEX_PREFIX) == {old: True}
+
+
+def _as_committed(later):
+    """Do what waits for the commit; a table with references that nobody has looked at yet gets no index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    for one in later:
+        one()
 
 
 def test_nothing_else_is_lost_than_what_was_agreed_to(filled, act, actor_for, member):

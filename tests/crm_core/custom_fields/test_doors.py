@@ -56,9 +56,8 @@ def _sort(field) -> bool:
 
 
 def _api(field) -> bool:
-    made = next(one.view for one in resources() if one.view.__module__ == f"crm_core.{field.subject}s.api")
-    serializer = NoteSerializer if field.subject == "note" else made.serializer_class
-    return field.name in serializer().fields
+    made = {getattr(one.view, "subject", ""): one.view.serializer_class for one in resources()}
+    return field.name in made.get(field.subject, NoteSerializer)().fields
 
 
 def _inline(field) -> bool:
