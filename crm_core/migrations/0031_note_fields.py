@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm_core", "0029_people"),
+        ("crm_core", "0030_openid"),
     ]
 
     operations = [
