@@ -29,6 +29,7 @@ LEFT_OUT = {
     "accounts_user": {"password", "last_login"},
     "accounts_api_token": {"digest", "last_used_at"},
     "accounts_invitation": {"digest"},
+    "accounts_openid_provider": {"secret"},
     "customer": {"sort_key", "words"},
     "contact": {"sort_key", "words"},
     "product": {"sort_key", "words"},
