@@ -11,6 +11,7 @@ from crm_core.contacts.models import Contact, PositionType
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.registry import SUBJECT
 from crm_core.custom_fields.definitions import own_field_of, start_of
+from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, fields_of
 from kundsystem.accounts.actor import Actor
@@ -27,7 +28,9 @@ def create_contact(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str,
     """Add a person to a customer; the first one becomes the main contact."""
     contact = Contact(customer_id=customer_id)
     values = start_of(SUBJECT) | dict(values)
-    for field in _fields(values):
+    fields = _fields(values)
+    refuse_beyond_reach(actor, fields, values)
+    for field in fields:
         field.write(contact, values[field.name])
     _require_name(contact)
     if not Contact.objects.of_customer(customer_id).exists():
@@ -55,6 +58,7 @@ def edit_contact(
         raise NotFound(_("There is no such person, or they have been put away."))
     fields = [field for field in _fields(values) if field.kind.token(values[field.name]) != field.token(contact)]
     refuse_stale(contact, fields, values, seen or {})
+    refuse_beyond_reach(actor, fields, values)
     changed: list[str] = []
     for field in fields:
         changed += field.write(contact, values[field.name])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.custom_fields.definitions import start_of
+from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.customers.permissions import ARCHIVE, WRITE
@@ -38,6 +39,7 @@ def create_customer(*, actor: Actor, values: Mapping[str, Any], is_sample: bool 
     customer = Customer(is_sample=is_sample)
     values = start_of(CUSTOMER) | dict(values)
     fields = _fields(values)
+    refuse_beyond_reach(actor, fields, values)
     for field in fields:
         _require(field, values[field.name])
         _refuse_beyond_reach(actor, field, values[field.name])
@@ -80,6 +82,7 @@ def update_customer(
     fields = _fields(changes)
     changed = [field for field in fields if field.token(locked) != field.kind.token(changes[field.name])]
     refuse_stale(locked, changed, changes, seen or {}, actor)
+    refuse_beyond_reach(actor, changed, changes)
     attributes: list[str] = []
     for field in changed:
         _require(field, changes[field.name])

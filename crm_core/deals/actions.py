@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.custom_fields.definitions import own_field_of, start_of
+from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
 from crm_core.deals.models import Deal, DealStatus, Stage
@@ -41,7 +42,9 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
         raise NotFound(_("The customer does not exist, or has been removed."))
     deal = Deal(customer_id=customer_id)
     values = start_of(DEAL) | {name: value for name, value in values.items() if not _takes_from_product(name, value)}
-    for field in _fields(values):
+    fields = _fields(values)
+    refuse_beyond_reach(actor, fields, values)
+    for field in fields:
         checks.require(field, values[field.name])
         field.write(deal, values[field.name])
     if "product" not in values:
@@ -83,6 +86,7 @@ def update_deal(
     deal = _locked(actor, pk)
     changed = [field for field in _fields(changes) if field.token(deal) != field.kind.token(changes[field.name])]
     refuse_stale(deal, changed, changes, seen or {}, actor)
+    refuse_beyond_reach(actor, changed, changes)
     attributes: list[str] = []
     for field in changed:
         checks.require(field, changes[field.name])

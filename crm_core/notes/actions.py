@@ -61,7 +61,7 @@ def create_note(*, actor: Actor, customer: Customer, content: Content, key: uuid
     )
     if key is not None:
         note.pk = key
-    own_fields.begin(note, content.own)
+    own_fields.begin(note, actor, content.own)
     note.save(force_insert=True)
     _set_contacts(note, content.contacts)
     _set_tags(note, content.tags)
@@ -82,7 +82,7 @@ def create_notes(*, actor: Actor, customers: Iterable[uuid.UUID], content: Conte
     body, moment = _checked_body(content.body), _checked_time(content.happened_at or timezone.now())
     keys = list(Customer.objects.seen_by(actor).not_merged().with_keys(customers).values_list("pk", flat=True))
     like = Note(kind=content.kind, body=body, happened_at=moment, author=actor.user)
-    own_fields.begin(like, content.own)
+    own_fields.begin(like, actor, content.own)
     facts = {"kind": like.kind, "body": body, "happened_at": moment, "author": actor.user, "custom": like.custom}
     Note.objects.bulk_create(Note(customer_id=key, **facts) for key in keys)
     refresh_last_contact(keys)
@@ -120,7 +120,7 @@ def edit_note(
     changed = [name for name, value in new.items() if getattr(note, name) != value]
     for name in changed:
         setattr(note, name, new[name])
-    changed += own_fields.write(note, own, content.own)
+    changed += own_fields.write(note, actor, own, content.own)
     related = [
         _set_contacts(note, content.contacts),
         _set_tags(note, content.tags),
@@ -153,7 +153,7 @@ def change_fields(
     note = _locked(actor, pk)
     own = own_fields.changed(note, changes)
     refuse_stale(note, own, changes, seen or {}, actor)
-    if attributes := own_fields.write(note, own, changes):
+    if attributes := own_fields.write(note, actor, own, changes):
         note.edited_at = timezone.now()
         note.save(update_fields=[*attributes, "edited_at"])
     return note

@@ -10,11 +10,13 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from crm_core.custom_fields.definitions import own_fields_of, start_of
+from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.fields import registry
 from crm_core.fields.cells import Cell
 from crm_core.fields.forms import SubjectForm
 from crm_core.fields.registry import Field
 from crm_core.notes.models import Note
+from kundsystem.accounts.actor import Actor
 from kundsystem.shared.keys import key_to_short
 
 NOTE = "note"
@@ -81,14 +83,14 @@ def filled(note: Note | None, *, may_edit: bool) -> list[Cell]:
     return [cell_of(note, one, may_edit=may_edit) for one in own_fields_of(NOTE) if one.name in note.custom]
 
 
-def begin(note: Note, values: Mapping[str, Any]) -> None:
+def begin(note: Note, actor: Actor, values: Mapping[str, Any]) -> None:
     """Fill in a new note's own fields: what they begin with, and what was given.
 
     Raises:
         UserError: one of those that were given must have a value.
     """
     given = start_of(NOTE) | dict(values)
-    write(note, [one for one in own_fields_of(NOTE) if one.name in given], given)
+    write(note, actor, [one for one in own_fields_of(NOTE) if one.name in given], given)
 
 
 def changed(note: Note, values: Mapping[str, Any]) -> list[Field]:
@@ -97,8 +99,10 @@ def changed(note: Note, values: Mapping[str, Any]) -> list[Field]:
     return [one for one in named if one.kind.token(values[one.name]) != one.token(note)]
 
 
-def write(note: Note, fields: Iterable[Field], values: Mapping[str, Any]) -> list[str]:
+def write(note: Note, actor: Actor, fields: Iterable[Field], values: Mapping[str, Any]) -> list[str]:
     """Put values into a note; returns the attributes to save."""
+    fields = list(fields)
+    refuse_beyond_reach(actor, fields, values)
     attributes: list[str] = []
     for one in fields:
         if one.required and values[one.name] in (None, "", ()):

@@ -9,17 +9,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from crm_core.contacts.actions import edit_contact
 from crm_core.custom_fields.kinds import STORING
 from crm_core.custom_fields.models import CustomField
 from crm_core.custom_fields.resolving import meet
 from crm_core.customers.actions import change_customers, create_customer, update_customer
 from crm_core.customers.models import Customer
+from crm_core.deals.actions import update_deal
 from crm_core.history.actions import undo
 from crm_core.history.queries import latest_change_of
-from kundsystem.shared.errors import Conflict
+from crm_core.notes.actions import Content, create_note
+from kundsystem.shared.errors import Conflict, UserError
 from kundsystem.shared.keys import key_to_short
 from tests.api import program_for
-from tests.factories import CustomerFactory
+from tests.factories import ContactFactory, CustomerFactory, DealFactory, default_kind
+from tests.guards.world import own_only
 
 # What is typed, what it is, how it is shown, and what is stored.
 TYPED = [
@@ -208,3 +212,21 @@ def test_two_hundred_fields_take_no_more_questions_than_one(organisation, client
     customer.custom = {"own_f1": "text", "own_f11": str(member.pk), "own_f12": str(customer.pk)}
     customer.save()
     assert asked() <= one + 2
+
+
+def test_whoever_sees_own_customers_only_names_no_other_in_any_subject(organisation, actor_for, add):
+    fields = {one: add("Partner", "customer", subject=one) for one in ("customer", "contact", "deal", "note")}
+    person = own_only()
+    actor, mine, other = actor_for(person), CustomerFactory(owner=person), CustomerFactory(name="Granlida")
+    deal, contact, kind = DealFactory(customer=mine), ContactFactory(customer=mine), default_kind()
+    changes = {
+        "customer": lambda own: update_customer(actor=actor, customer=mine, changes=own),
+        "contact": lambda own: edit_contact(actor=actor, pk=contact.pk, values=own),
+        "deal": lambda own: update_deal(actor=actor, pk=deal.pk, changes=own),
+        "note": lambda own: create_note(actor=actor, customer=mine, content=Content("Möte", kind, own=own)),
+    }
+    for subject, change in changes.items():
+        with pytest.raises(UserError) as refused:
+            change({fields[subject].name: other})
+        assert refused.value.field == fields[subject].name
+        change({fields[subject].name: mine})
