@@ -48,7 +48,7 @@ class Contacts(Rows):
     def worth(self, row: Any, looking: Looking) -> float:
         """Return what it is worth that one uses the customer."""
         worth = USED * looking.used.get("customer", {}).get(row.customer, 0.0)
-        if looking.actor.user is not None and row.customer__owner == looking.actor.user.pk:
+        if row.customer__owner is not None and row.customer__owner == looking.user_key:
             worth += OWN
         return worth
 

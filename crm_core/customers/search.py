@@ -58,7 +58,7 @@ class Customers(Rows):
     def worth(self, row: Any, looking: Looking) -> float:
         """Return what it is worth to be used: opened lately, one's own, in touch lately."""
         worth = super().worth(row, looking)
-        if looking.actor.user is not None and row.owner == looking.actor.user.pk:
+        if row.owner is not None and row.owner == looking.user_key:
             worth += OWN
         if row.last_contact_at is not None:
             days = (timezone.now() - row.last_contact_at).days

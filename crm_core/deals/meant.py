@@ -74,7 +74,7 @@ def _named(looking: Looking, tokens: tuple[Token, ...]) -> list[Named]:
     found = []
     for row in statement.fetch([statement.part(condition, LOOKED_AT)]):
         name = row.words.partition("\n")[0].split()
-        words = Words(" ".join(name), name, plain(row.code).split(), [])
+        words = Words.of(name, plain(row.code).split())
         left = tuple(token for token in tokens if closeness(Question("", (token,)), words) is None)
         if len(left) < len(tokens):
             found.append((len(left), row.words, Named(row.pk, left)))

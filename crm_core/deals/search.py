@@ -74,7 +74,7 @@ class Deals(Rows):
         meant = meant_by(looking)
         newest = [(condition, NEWEST) for condition in self._of_products(looking, meant)]
         found = self._fetch(looking, [*newest, *((condition, "") for condition in self._ways(looking, meant))], limit)
-        if not found:
+        if not found and not looking.is_named:
             found = self._fetch(looking, [(condition, "") for condition in self._mixed(looking, meant)], limit)
         return self._ranked(looking, found, limit, is_more=False)
 
@@ -84,10 +84,8 @@ class Deals(Rows):
         if statement is None or keys is None or not ways:
             return []
         most = max(MOST_OF_WAY, limit + 1)
-        parts = [keys.keys(condition, most, order=order) for condition, order in ways]
-        text = " UNION ALL ".join(f"({part.text})" for part in parts)
-        condition = Sql(f'"deal"."id" IN ({text})', tuple(value for part in parts for value in part.given))
-        return statement.fetch([statement.part(condition, most * len(ways))])
+        parts = [keys.part(condition, most, order=order) for condition, order in ways]
+        return statement.those('"deal"."id"', {row.pk: row.mark for row in keys.fetch(parts)})
 
     def _of_products(self, looking: Looking, meant: Meant) -> Iterator[Sql]:
         """Deals of products that are all that was asked for; what one uses is not to be lost among thousands."""
@@ -130,7 +128,7 @@ class Deals(Rows):
         """Return what it is worth that one uses it or its customer, or sells it; old ones are worth less."""
         used = looking.used.get(self.subject, {}).get(row.pk, 0.0)
         worth = USED * max(used, looking.used.get("customer", {}).get(row.customer, 0.0))
-        if looking.actor.user is not None and row.seller == looking.actor.user.pk:
+        if row.seller is not None and row.seller == looking.user_key:
             worth += OWN
         return worth - min(LONG_AGO, max(0.0, (timezone.now() - row.status_since).days / 365))
 
@@ -179,10 +177,10 @@ def _name_of(row: Any) -> str:
 def _words_of(row: Any) -> Words:
     """Return what a deal is found by: the name of what is sold; its code, words and marks; and the customer."""
     own, _line, rest = row.words.partition("\n")
-    name = row.product__words.partition("\n")[0].split()
+    name = row.product__words.partition("\n")[0]
     marks = says_reference() if row.is_reference else ()
-    others = [*plain(row.product__code).split(), *own.split(), *(word[1:] for word in rest.split()), *marks]
-    return Words(" ".join(name), name, others, row.customer__words.partition("\n")[0].split())
+    others = [plain(row.product__code), own, *(word[1:] for word in rest.split()), *marks]
+    return Words(f"{name} ", f" {' '.join(others)} ", f"{row.customer__words.partition(chr(10))[0]} ")
 
 
 register(Deals())

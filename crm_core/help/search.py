@@ -57,7 +57,7 @@ def _parts(language: str) -> list[_Part]:
         for section in page.text.sections:
             title = plain(section.heading or page.text.title).split()
             rest = sorted(set(plain(f"{page.text.title} {section.text or page.text.lead}").split()))
-            parts.append(_Part(page, section, Words(" ".join(title), title, rest, [])))
+            parts.append(_Part(page, section, Words.of(title, rest)))
     return parts
 
 

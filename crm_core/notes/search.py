@@ -23,7 +23,7 @@ from crm_core.search.providers import Found, Hit, Looking, Provider, register
 from crm_core.search.question import Question
 from crm_core.search.rows import USED
 from crm_core.search.showing import detail
-from crm_core.search.statements import Sql
+from crm_core.search.statements import Sql, Statement
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.formatting import short_date
 
@@ -54,20 +54,20 @@ class Notes(Provider):
             return Found()
         words = [Wording.of(word) for word in question.words]
         found = _newest(looking, _wanted(question, words), limit)
-        if any(word.variants for word in words) and not any(_says(row, words) for row in found.values()):
+        tries = not looking.is_named
+        if tries and any(word.variants for word in words) and not any(_says(row, words) for row in found.values()):
             otherwise = _newest(looking, [(every(word.otherwise() for word in words), OTHERWISE)], limit)
             found = otherwise or found
-        if not found and len(words) > 1:
+        if tries and not found and len(words) > 1:
             found = _of_customers(looking, words, max(MOST, limit + 1))
         return self._shown(looking, words, found, limit)
 
     def _shown(self, looking: Looking, words: list[Wording], found: dict[Any, Any], limit: int) -> Found:
         used, now = looking.used.get("customer", {}), timezone.now()
-        author = looking.actor.user.pk if looking.actor.user else None
         scored = []
         for row in found.values():
             score = row.mark - _years(now - row.happened_at)
-            score += USED * used.get(row.customer, 0.0) + (2.0 if row.author == author else 0.0)
+            score += USED * used.get(row.customer, 0.0) + (2.0 if row.author == looking.user_key else 0.0)
             scored.append((score, row))
         scored.sort(key=lambda one: (-one[0], -one[1].happened_at.timestamp()))
         hits = [self._hit(row, looking.question, words, score) for score, row in scored[:limit]]
@@ -103,32 +103,34 @@ def _newest(looking: Looking, wanted: list[tuple[str, int]], limit: int) -> dict
     for text, worth in wanted:
         for window in WINDOWS:
             within = every([text, months(today, *window)]) if window else text
-            # Which ones they are is decided first: what is shown of them is fetched for no others.
-            newest = keys.keys(has_lexemes(within), most, order=NEWEST)
-            condition = Sql(f'"note"."id" IN ({newest.text})', newest.given)
-            parts.append(statement.part(condition, most, order=NEWEST, mark=worth))
-    found: dict[Any, Any] = {}
+            parts.append(keys.part(has_lexemes(within), most, order=NEWEST, mark=worth))
     # All of them repeat the newest; where little is shown, half of them will do.
-    for row in statement.fetch(parts, most if limit < MOST // 2 else most * 2):
-        found.setdefault(row.pk, row)
-    return found
+    return _those(statement, keys.fetch(parts, most if limit < MOST // 2 else most * 2))
+
+
+def _those(statement: Statement, keys: list[Any]) -> dict[Any, Any]:
+    marks: dict[Any, int] = {}
+    for row in keys:
+        marks.setdefault(row.pk, row.mark)
+    return {row.pk: row for row in statement.those('"note"."id"', marks)}
 
 
 def _of_customers(looking: Looking, words: list[Wording], most: int) -> dict[Any, Any]:
     """Some words name a customer, the others stand in a note about it."""
-    statement, theirs = looking.statement(_current, *COLUMNS), looking.statement(customers_for, "pk")
-    if statement is None or theirs is None:
+    statement, keys = looking.statement(_current, *COLUMNS), looking.statement(_current, "pk")
+    theirs = looking.statement(customers_for, "pk")
+    if statement is None or keys is None or theirs is None:
         return {}
     parts = []
     typed = looking.question.words
     for place in range(1, len(words)):
         for of_note, of_customer in ((words[:place], typed[place:]), (words[place:], typed[:place])):
             named = Question.read(" ".join(of_customer))
-            keys = theirs.keys(named.condition('"customer"."words"'), CUSTOMERS)
+            of_customers = theirs.keys(named.condition('"customer"."words"'), CUSTOMERS)
             text = every(word.loosely() for word in of_note)
-            condition = Sql(f'"note"."customer_id" IN ({keys.text})', keys.given) & has_lexemes(text)
-            parts.append(statement.part(condition, most, order=NEWEST, mark=MIXED))
-    return {row.pk: row for row in statement.fetch(parts)}
+            condition = Sql(f'"note"."customer_id" IN ({of_customers.text})', of_customers.given) & has_lexemes(text)
+            parts.append(keys.part(condition, most, order=NEWEST, mark=MIXED))
+    return _those(statement, keys.fetch(parts))
 
 
 def _wanted(question: Question, words: list[Wording]) -> list[tuple[str, int]]:

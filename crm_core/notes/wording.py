@@ -118,12 +118,11 @@ class Wording:
 
     def is_in(self, found: str) -> bool:
         """Tell whether a word of a text is what was looked for."""
-        if found in self.forms:
+        if found in self._known:
             return True
         if len(self.word) < SHORTEST_STEM:
             return False
-        beginnings = [one for word in (self.word, *self.variants) for one in _begin(word)]
-        return found.startswith(tuple(beginnings)) or (len(found) > 7 and found.endswith(tuple(self._ends or "-")))
+        return found.startswith(self._begins) or (len(found) > 7 and found.endswith(self._ends_of_compounds))
 
     def is_by_stem_alone(self, found: str) -> bool:
         """Tell whether it is no more than the short stem: mot, when moten was asked for."""
@@ -131,6 +130,18 @@ class Wording:
 
     def _with(self, endings: tuple[str, ...]) -> list[str]:
         return list(dict.fromkeys([self.word, *(self.stem + ending for ending in endings)]))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.forms)
+
+    @cached_property
+    def _begins(self) -> tuple[str, ...]:
+        return tuple(one for word in (self.word, *self.variants) for one in _begin(word))
+
+    @cached_property
+    def _ends_of_compounds(self) -> tuple[str, ...]:
+        return tuple(self._ends or "-")
 
     @cached_property
     def _ends(self) -> list[str]:

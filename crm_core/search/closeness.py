@@ -1,5 +1,6 @@
 """How close a row is to what was asked for: what is equal before what begins so, before what holds it somewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crm_core.search.question import Question, Token
@@ -17,41 +18,57 @@ MISSPELT = 22.0  # for each letter that is wrong
 
 @dataclass(frozen=True)
 class Words:
-    """What a row is found by: its name's words, the others, and those of the customer that it belongs to."""
+    """What a row is found by: its name's words, the others, and those of the customer that it belongs to.
+
+    Each is one text with a space before and after every word: many rows are compared while somebody types, and to look
+    for a piece of a text takes a tenth of the time that going through a list takes.
+    """
 
     name: str
-    words: list[str]
-    rest: list[str]
-    owner: list[str]
+    rest: str = " "
+    owner: str = " "
+
+    @classmethod
+    def of(cls, name: Iterable[str], rest: Iterable[str] = (), owner: Iterable[str] = ()) -> "Words":
+        """Take words as they are."""
+        return cls(*(f" {' '.join(words)} " for words in (name, rest, owner)))
 
     @classmethod
     def read(cls, words: str, owner: str = "") -> "Words":
         """Read what `public.search_words` has written."""
         name, _line, rest = words.partition("\n")
         owner_name, _line, of_owner = owner.partition("\n")
-        owner_words = [*owner_name.split(), *(word[1:] for word in of_owner.split())]
-        return cls(" ".join(name.split()), name.split(), [word[1:] for word in rest.split()], owner_words)
+        return cls(f"{name} ", _unmarked(rest), f"{owner_name}{_unmarked(of_owner)}")
+
+    @property
+    def count(self) -> int:
+        """How many words the name has."""
+        return len(self.name.split())
+
+
+def _unmarked(rest: str) -> str:
+    """Take away the letter that tells the other words from the name's."""
+    return f"{rest} ".replace(" q", " ")
 
 
 def closeness(question: Question, row: Words) -> float | None:
     """Return how close a row is, up to a hundred and a little; None when something of the question is not in it."""
     total = 0.0
     for token in question.tokens:
-        value = max(
-            _value(token, row.words, OF_NAME), _value(token, row.rest, OF_REST), _value(token, row.owner, OF_OWNER)
-        )
+        value = _value(token, row.name, OF_NAME)
+        if value < OF_NAME[0]:
+            value = max(value, _value(token, row.rest, OF_REST), _value(token, row.owner, OF_OWNER))
         if value <= 0:
             return None
         total += value
     score = total / len(question.tokens)
-    phrase = question.phrase
-    if row.name == phrase:
-        score = max(score, WHOLE)
-    elif row.name.startswith(f"{phrase} "):
-        score = max(score, FIRST_WORDS)
-    elif row.name.startswith(phrase):
-        score = max(score, BEGINNING)
-    return score + FIT * min(1.0, len(question.tokens) / max(1, len(row.words)))
+    if row.name.startswith(f" {question.tokens[0].text}"):
+        name, phrase = " ".join(row.name.split()), question.phrase
+        if name == phrase:
+            score = max(score, WHOLE)
+        elif name.startswith(phrase):
+            score = max(score, FIRST_WORDS if name[len(phrase)] == " " else BEGINNING)
+    return score + FIT * min(1.0, len(question.tokens) / max(1, row.count))
 
 
 def of_address(question: Question, address: str) -> float | None:
@@ -70,18 +87,17 @@ def as_typed(question: Question, text: str) -> float:
     return AS_TYPED if all(token.typed in small for token in question.tokens) else 0.0
 
 
-def _value(token: Token, words: list[str], values: tuple[float, float, float]) -> float:
-    best = 0.0
+def _value(token: Token, words: str, values: tuple[float, float, float]) -> float:
     equal, begins, holds = values
-    for word in words:
-        for form in token.forms:
-            if word == form:
-                return equal
-            if word.startswith(form):
-                best = max(best, begins)
-            elif not token.begins and form in word:
-                best = max(best, holds)
-        for like, distance in token.alike.items():
-            if word.startswith(like):
-                best = max(best, (equal if word == like else begins) - MISSPELT * distance)
+    best = 0.0
+    for form in token.forms:
+        if f" {form} " in words:
+            return equal
+        if f" {form}" in words:
+            best = begins
+        elif not token.begins and form in words:
+            best = max(best, holds)
+    for like, distance in token.alike.items():
+        if f" {like}" in words:
+            best = max(best, (equal if f" {like} " in words else begins) - MISSPELT * distance)
     return best

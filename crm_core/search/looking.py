@@ -96,8 +96,9 @@ def _ask(looking: Looking, asked: list[Provider], limit: int, outcome: Outcome) 
         try:
             with _bounded():
                 while waiting:
-                    found[waiting[0].key] = waiting[0].find(looking, limit)
-                    waiting.pop(0)
+                    hits = waiting[0].find(looking, limit)
+                    found[waiting.pop(0).key] = hits
+                    looking.closest = max([looking.closest, *(hit.closeness for hit in hits.hits)])
         except OperationalError as error:
             if "statement timeout" not in str(error):
                 raise

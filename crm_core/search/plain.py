@@ -1,6 +1,7 @@
 """A text as it is looked for: small letters without accents, words apart. The twin of `public.search_plain`."""
 
 import unicodedata
+from functools import lru_cache
 
 # The same three as in the database's function; a test proves that they are equal.
 _LETTERS = ("øæœłđßẞþðıςØÆŒŁĐÞÐ", "oaoldsstdiσoaoldtd")
@@ -16,11 +17,16 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).translate(_TABLE).lower().replace("ς", "σ")
 
 
+@lru_cache(maxsize=4096)
+def _plain_sign(sign: str) -> str:
+    return plain(sign)
+
+
 def plain_with_places(text: str) -> tuple[str, list[int]]:
     """Return the same, and for each of its signs the place in the text that it came from."""
     signs, places = [], []
     for place, sign in enumerate(text):
-        for made in plain(sign):
+        for made in _plain_sign(sign):
             signs.append(made)
             places.append(place)
     return "".join(signs), places

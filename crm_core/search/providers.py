@@ -21,6 +21,8 @@ from kundsystem.accounts.actor import Actor
 Text = str | Promise | SafeString
 # What is taken from the score of what is put away, so that it comes last.
 PUT_AWAY = 1000.0
+# As close as what begins a name; or a person's whole name, and the whole name of where she works.
+NAMED = 70.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class Looking:
     about: About | None = None
     request: HttpRequest | None = None
     statements: dict[Any, Statement | None] = field(default_factory=dict)
+    closest: float = 0.0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether another kind has what is called so: then nothing is tried that is further away."""
+        return self.closest >= NAMED
 
     def statement(self, rows: Callable[[Actor], QuerySet[Any]], *columns: str) -> Statement | None:
         """Return a question for what may be seen by an access function, put into SQL once for the whole search."""
@@ -48,6 +56,11 @@ class Looking:
         if key not in self.statements:
             self.statements[key] = Statement.of(rows(self.actor), *columns)
         return self.statements[key]
+
+    @cached_property
+    def user_key(self) -> uuid.UUID | None:
+        """Who looks, when it is somebody: asked for each of hundreds of rows."""
+        return self.actor.user.pk if self.actor.user else None
 
     @cached_property
     def used(self) -> dict[str, dict[uuid.UUID, float]]:

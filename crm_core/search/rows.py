@@ -129,7 +129,7 @@ class Rows(Provider):
         question = looking.question
         if self.email and not question.address and len(question.tokens) == 1 and question.tokens[0].may_be_name:
             yield self._of_email(begins, question.phrase)
-        if self.customer and len(question.tokens) > 1:
+        if self.customer and len(question.tokens) > 1 and not looking.is_named:
             theirs = looking.statement(self.customers, "pk")
             if theirs is None:
                 return

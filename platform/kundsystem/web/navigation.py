@@ -138,7 +138,16 @@ class Registry:
         self.items.update({item.key: item for item in items})
 
     def entries(self, request: HttpRequest) -> list[Entry]:
-        """Return what this request's actor may use, in order; an address that is not mounted here is left out."""
+        """Return what this request's actor may use, in order; an address that is not mounted here is left out.
+
+        Several parts of a page ask: it is found out once for a request.
+        """
+        kept: dict[int, list[Entry]] = request.__dict__.setdefault("navigation", {})
+        if id(self) not in kept:
+            kept[id(self)] = self._entries(request)
+        return kept[id(self)]
+
+    def _entries(self, request: HttpRequest) -> list[Entry]:
         shown = sorted(self.items.values(), key=lambda item: (item.order, item.key))
         urls = [(item, _url_of(item, request)) for item in shown if _is_shown(request, item)]
         areas = {area: url for item, url in urls if url for area in _areas(item, url, request)}

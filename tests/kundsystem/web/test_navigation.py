@@ -91,7 +91,18 @@ def test_a_create_item_may_have_a_shortcut():
 def test_an_entry_may_ask_the_request_whether_it_is_shown():
     menu = Registry()
     menu.register(AccountItem("settings", "Settings", "settings", "settings", shown=lambda request: "x" in request.GET))
+    assert keys(menu.entries(request_for(set()))) == []
     request = request_for(set())
-    assert keys(menu.entries(request)) == []
     request.GET = {"x": "1"}
     assert keys(menu.entries(request)) == ["settings"]
+
+
+def test_what_is_shown_is_found_out_once_for_a_request():
+    asked = []
+    menu = Registry()
+    menu.register(
+        AccountItem("settings", "Settings", "settings", "settings", shown=lambda request: not asked.append(1))
+    )
+    request = request_for(set())
+    assert keys(menu.entries(request)) == keys(menu.entries(request)) == ["settings"]
+    assert asked == [request]
