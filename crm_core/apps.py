@@ -6,7 +6,7 @@ import importlib.util
 from django.apps import AppConfig
 
 SUBJECTS = (
-    *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields"),
+    *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields", "organisation"),
     *("customers", "contacts", "notes", "products", "deals"),
     *("selections", "lists", "imports", "merging", "starter", "help", "log"),
 )

@@ -11,6 +11,7 @@ from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
+from crm_core.organisation.models import OrganisationSettings
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 from crm_core.search.models import Recent, Word
 from crm_core.selections.models import (
@@ -53,6 +54,7 @@ __all__ = [
     "NoteDraft",
     "NoteKind",
     "NoteTag",
+    "OrganisationSettings",
     "PositionType",
     "Product",
     "ProductCategory",

@@ -7,6 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import set_urlconf
+from django.utils import timezone
 
 from kundsystem.shared.database import connection
 from tenants import queries
@@ -36,7 +37,8 @@ class OrganisationMiddleware:
             else:
                 connection.set_tenant(organisation)
                 set_urlconf(settings.ROOT_URLCONF)
-            return self._streamed_within(organisation, self.get_response(request))
+            with timezone.override(organisation.time_zone):
+                return self._streamed_within(organisation, self.get_response(request))
         finally:
             connection.set_schema_to_public()
             set_urlconf(None)
@@ -51,7 +53,8 @@ class OrganisationMiddleware:
         def within() -> Iterator[bytes]:
             connection.set_tenant(organisation)
             try:
-                yield from chunks
+                with timezone.override(organisation.time_zone):
+                    yield from chunks
             finally:
                 connection.set_schema_to_public()
 

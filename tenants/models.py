@@ -7,6 +7,11 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from kundsystem.shared.keys import new_key
 
+# What a new organisation begins with.
+TIME_ZONE = "Europe/Stockholm"
+LIST_ROWS = 50
+DAYS = 60
+
 
 class Organisation(TenantMixin):
     """A tenant: one schema of its own, one or more domains. The public schema has a row here too."""
@@ -25,6 +30,15 @@ class Organisation(TenantMixin):
     trial_ends_at = models.DateTimeField(null=True, blank=True)
     # From when everybody signs in with two steps; asked with every request, so it is here and not in a table of theirs.
     two_factor_from = models.DateField(null=True, blank=True)
+    # What pages ask of it with every request. Their truth is among the organisation's own tables, whose history and undo
+    # they have (`crm_core.organisation`); the database copies them here.
+    time_zone = models.CharField(max_length=64, default=TIME_ZONE, db_default=TIME_ZONE)
+    colour = models.CharField(max_length=7, blank=True, default="", db_default="")
+    logo = models.CharField(max_length=120, blank=True, default="", db_default="")
+    list_rows = models.PositiveSmallIntegerField(default=LIST_ROWS, db_default=LIST_ROWS)
+    # For how many days somebody stays signed in, on a phone and on a computer.
+    phone_days = models.PositiveSmallIntegerField(default=DAYS, db_default=DAYS)
+    computer_days = models.PositiveSmallIntegerField(default=DAYS, db_default=DAYS)
     created_at = models.DateTimeField(auto_now_add=True)
     # A mark of the own fields it has, changed by the database with them; empty when it has never had any.
     shape = models.CharField(max_length=32, blank=True, default="", editable=False)

@@ -29,11 +29,6 @@ def store(content: BinaryIO | bytes, folder: str = "uploads") -> str:
     return default_storage.save(random_path(folder), DjangoFile(content))
 
 
-def open_stored(path: str) -> BinaryIO:
-    """Open stored bytes for reading."""
-    return default_storage.open(path, "rb")  # type: ignore[return-value]
-
-
 def remove(*paths: str) -> None:
     """Remove stored bytes; those that are gone already are no trouble."""
     for path in paths:

@@ -14,13 +14,10 @@ from crm_core.files.access import file_for
 from crm_core.files.models import File
 from crm_core.files.permissions import FILES_WRITE
 from crm_core.files.sniffing import SAFE_TO_NAME, UNKNOWN
-from crm_core.files.storing import open_stored
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import NotFound, UserError
+from kundsystem.shared.serving import sealed, stored
 from kundsystem.web.toasts import toast
-
-# Were it ever opened as a page, it could run nothing, fetch nothing and be framed by nobody.
-SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @require_GET
@@ -29,7 +26,7 @@ def download(request: TenantRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand the file over to be saved, never to be shown here."""
     file = file_for(request.actor, pk)
     kind = file.content_type if file.content_type in SAFE_TO_NAME else UNKNOWN
-    return _sealed(FileResponse(_stored(file.path), as_attachment=True, filename=file.name, content_type=kind))
+    return sealed(FileResponse(stored(file.path), as_attachment=True, filename=file.name, content_type=kind))
 
 
 @require_GET
@@ -39,21 +36,7 @@ def preview(request: TenantRequest, pk: uuid.UUID) -> HttpResponseBase:
     file = file_for(request.actor, pk)
     if not file.is_picture:
         raise NotFound(_("This file has no picture to show."))
-    return _sealed(FileResponse(_stored(file.preview), content_type="image/webp"))
-
-
-def _stored(path: str):  # type: ignore[no-untyped-def]
-    try:
-        return open_stored(path)
-    except FileNotFoundError as error:
-        raise NotFound(_("The file is no longer there.")) from error
-
-
-def _sealed(response: FileResponse) -> FileResponse:
-    response["Content-Security-Policy"] = SEALED
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return sealed(FileResponse(stored(file.preview), content_type="image/webp"))
 
 
 @require_POST

@@ -30,19 +30,23 @@ EXEMPT = {
 }
 
 
-def record_history(table: str, *left_out: str, within: Collection[str] = ()) -> RunSQL:
+EVERY = "INSERT OR UPDATE OR DELETE"
+
+
+def record_history(table: str, *left_out: str, within: Collection[str] = (), on: str = EVERY) -> RunSQL:
     """Make a migration operation that records every change of a table.
 
     Args:
         table: its name; it has a UUID column `id`.
         left_out: columns that are never recorded: secrets, and what the database derives.
         within: verbs of the only actions whose changes are recorded, when what others do is not worth it.
+        on: what is recorded, when not everything says that something changed.
     """
     arguments = ", ".join(f"'{column}'" for column in left_out)
     verbs = ", ".join(f"'{verb}'" for verb in within)
     when = f" WHEN (pg_catalog.current_setting('kundsystem.verb', true) IN ({verbs}))" if within else ""
     return RunSQL(
-        f'CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
+        f'CREATE TRIGGER record_change AFTER {on} ON "{table}"'
         f" FOR EACH ROW{when} EXECUTE FUNCTION public.record_change({arguments})",
         f'DROP TRIGGER record_change ON "{table}"',
     )

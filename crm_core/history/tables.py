@@ -36,6 +36,7 @@ class Table:
         hidden: columns that say nothing to people.
         address: name of the URL that shows a row by its key.
         subject: whose fields in the registry are its columns; the table's own name unless told.
+        pictures: columns that say where a picture lies.
         compared: columns of long texts, whose versions its address shows side by side.
         is_shown: whether it is told of at all; what says the same as another table is not.
         can_undo: whether its changes can be undone from where they are told.
@@ -54,6 +55,7 @@ class Table:
     hidden: tuple[str, ...] = ()
     address: str = ""
     subject: str = ""
+    pictures: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     is_shown: bool = True
     can_undo: bool = False

@@ -101,6 +101,7 @@ class Column:
     label: Label
     field: Field | None = None
     kept: models.Field | None = None
+    is_picture: bool = False
 
     @property
     def points_at(self) -> str:
@@ -116,6 +117,8 @@ class Column:
             return Said(_("erased"))
         if isinstance(raw, dict) and set(raw) == {"sha256"}:
             return Said(_("a very long text"))
+        if self.is_picture:
+            return Said(_("a picture"))
         if self.points_at:
             named = names.of(self.points_at, raw)
             return Said(named.name or _("something that is no more"), named.tone)
@@ -158,7 +161,7 @@ def column_of(table: Table, name: str) -> Column | None:
     label = table.labels.get(name) or (field.label if field else None) or COMMON.get(name)
     if label is None:
         label = str(getattr(kept, "verbose_name", "") or name).replace("_", " ").capitalize()
-    return Column(label, field, kept)
+    return Column(label, field, kept, name in table.pictures)
 
 
 def _fields(subject: str) -> Mapping[str, Field]:

@@ -21,11 +21,10 @@ from crm_core.lists.listing import Listing, View
 from crm_core.lists.paging import Page, page_of
 from crm_core.lists.selecting import Wanted
 from crm_core.lists.shelf import Shelf, shelf_of, url_of
+from crm_core.organisation.queries import rows_at_a_time
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any, *, few
     rows = found.for_list(field.stored_as for field in layout.shown)
     how, after = listing.sort_by(sort), query.get("after", "")
     try:
-        page = page_of(rows, how, descending=sort.startswith("-"), after=after, size=PAGE, few=few)
+        page = page_of(rows, how, descending=sort.startswith("-"), after=after, size=rows_at_a_time(), few=few)
     except EmptyResultSet:
         return Page([])  # the conditions can not all be met, which is known without asking
     listing.fetch(page.rows, layout.shown)

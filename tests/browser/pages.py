@@ -66,6 +66,8 @@ PAGES = (
     Place("edit-customer", "customer|edit/"),
     Place("settings", "/settings/"),
     Place("settings-tabs", "/settings/tabs/"),
+    Place("settings-name", "/settings/organisation/"),
+    Place("settings-look", "/settings/look/"),
     Place("own-values", "/settings/values/statuses/deal/?new=1"),
     Place("search", "/search/"),
     Place("search-found", "/search/?q=kund"),

@@ -1,6 +1,6 @@
 """The one way to send a mail that the product itself writes: from templates, in a language, after commit, by a task."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import make_msgid
 from typing import Any
 
@@ -11,6 +11,14 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 from kundsystem.messaging.tasks import deliver
+
+_sender: list[Callable[[], list[str]]] = []
+
+
+def register_sender(lines: Callable[[], list[str]]) -> Callable[[], list[str]]:
+    """Let a layer above say who mails come from, in lines for the foot of each; none where it does not know."""
+    _sender[:] = [lines]
+    return lines
 
 
 def send_mail(
@@ -25,6 +33,7 @@ def send_mail(
         language: of the recipient.
         headers: more of them, `List-Unsubscribe` for instance.
     """
+    context = context | {"sender_lines": [line for lines in _sender for line in lines()]}
     with translation.override(language):
         subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
         body = render_to_string(f"{template}.txt", context).strip() + "\n"

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import include, path, register_converter
 
 import crm_core.api  # noqa: F401 (registers what the API offers)
+from kundsystem.accounts.middleware import public
 from kundsystem.shared.keys import KeyConverter
-from kundsystem.web import settings_pages
+from kundsystem.web import look, settings_pages
 from tenants import health
 
 register_converter(KeyConverter, "key")
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include("kundsystem.api.urls")),
     path("accounts/", include("kundsystem.accounts.urls")),
     path("settings/", settings_pages.index, name="settings"),
+    path("look/<int:version>/<str:colour>.css", public(look.sheet), name="look_sheet"),
     path("", include("tenants.urls_tenant")),
     path("", include("crm_core.urls")),
 ]

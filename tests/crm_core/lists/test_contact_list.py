@@ -17,13 +17,13 @@ from crm_core.lists.filters import Filter
 from crm_core.lists.listing import listing_of
 from crm_core.lists.models import ListLayout
 from crm_core.lists.ordering import in_order
-from crm_core.lists.pages import PAGE
 from crm_core.lists.paging import page_of
 from crm_core.selections.actions import create_selection
 from crm_core.selections.encoding import encode
 from crm_core.selections.tree import ALL, PERSONS, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.keys import key_to_short
+from tenants.models import LIST_ROWS as PAGE
 from tests.factories import ContactFactory, CustomerFactory
 
 URL = "/contacts/"

@@ -10,8 +10,8 @@ from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Ind
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.registry import fields_of
 from crm_core.lists.models import ListLayout
-from crm_core.lists.pages import PAGE
 from kundsystem.shared.keys import key_to_short
+from tenants.models import LIST_ROWS as PAGE
 from tests.factories import CustomerFactory, default_status
 
 URL = "/customers/"

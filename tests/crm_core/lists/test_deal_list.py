@@ -14,10 +14,10 @@ from crm_core.deals.registry import DEAL
 from crm_core.fields.registry import fields_of
 from crm_core.lists.listing import listing_of
 from crm_core.lists.models import BulkChange, ListLayout
-from crm_core.lists.pages import PAGE
 from crm_core.models import Unit
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short, new_key
+from tenants.models import LIST_ROWS as PAGE
 from tests.factories import CustomerFactory, DealFactory, ProductFactory, deal_status
 
 URL = "/deals/"

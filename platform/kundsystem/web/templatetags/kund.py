@@ -7,12 +7,13 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kundsystem.shared import formatting, swedish
 from kundsystem.shared.keys import key_to_short
-from kundsystem.web import assets, settings_pages
+from kundsystem.web import assets, look, settings_pages
 from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
 
@@ -41,6 +42,19 @@ def styles(kind: str = "app") -> SafeString:
         "\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in assets.STYLES[kind])
     )
     return format_html("{}\n{}", fonts, sheets)
+
+
+@register.simple_tag
+def look_sheet(colour: str) -> str:
+    """Return where the style sheet of an organisation's colour is."""
+    return look.address_of(colour)
+
+
+@register.simple_tag
+def logo_url(organisation: Any) -> str:
+    """Return where an organisation's logo is; nothing when it has none, or there is no organisation."""
+    path = str(getattr(organisation, "logo", "") or "")
+    return reverse("organisation_logo_picture", args=[path[-12:]]) if path else ""
 
 
 @register.simple_tag
