@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from crm_core.customers import sni
 from crm_core.customers.models import CustomerStatus, Industry, Tag, Unit
 from crm_core.own_values.families import DESCRIBING, STATUSES, TAGS, UNITS
 from crm_core.own_values.registry import Column, Use, ValueList, register
@@ -30,6 +31,7 @@ register(
         Industry,
         (Use("customer", "industry_id", _CUSTOMERS, "/customers/?industry={}"),),
         columns=(Column("code", _("SNI code"), str),),
+        proposals=sni.proposals,
         preview=_("Industry"),
     )
 )

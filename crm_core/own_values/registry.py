@@ -39,6 +39,15 @@ class Family:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A value that is proposed while one types: its name, what it has besides, and where it comes from."""
+
+    name: str
+    more: Mapping[str, str]
+    told: str
+
+
+@dataclass(frozen=True)
 class Column:
     """What a value has besides its name and its tone.
 
@@ -94,6 +103,7 @@ class ValueList:
         required: whether there must always be one, since something can not do without.
         preview: lazily translated; what stands before the value where it is used.
         scope: narrows the values to those of one thing, see `Scope`.
+        proposals: what is proposed for a text while a new one is named.
         after_change: puts right what leans on a value's columns; gets the value.
         after_merge: puts right what leans on which value a thing has; gets the value that stays.
     """
@@ -110,6 +120,7 @@ class ValueList:
     required: bool = False
     preview: Any = ""
     scope: "Scope | None" = None
+    proposals: Callable[[str], list[Proposal]] | None = None
     after_change: Hook | None = None
     after_merge: Hook | None = None
 
@@ -122,6 +133,11 @@ class ValueList:
     def has_default(self) -> bool:
         """Whether one of them is what new things get."""
         return any(one.name == "is_default" for one in self.model._meta.fields)
+
+    @property
+    def proposes(self) -> bool:
+        """Whether anything is proposed while a new one is named."""
+        return self.proposals is not None
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/values/<slug:family>/", views.family, name="values_family"),
     path(_LIST, views.index, name="values_index"),
     path(f"{_LIST}add/", views.add, name="values_add"),
+    path(f"{_LIST}proposals/", views.proposals, name="values_proposals"),
     path(f"{_LIST}order/", views.order, name="values_order"),
     path(f"{_LIST}<key:pk>/", views.change, name="values_change"),
     path(f"{_LIST}<key:pk>/default/", views.default, name="values_default"),

@@ -34,6 +34,14 @@ def index(request: TenantRequest, family: str, name: str) -> HttpResponse:
     return _show(request, list_for(request.actor, family, name))
 
 
+@require_GET
+def proposals(request: TenantRequest, family: str, name: str) -> HttpResponse:
+    """Propose values while a new one is named; nothing where the list has none to propose."""
+    values = list_for(request.actor, family, name)
+    found = values.proposals(request.GET.get("name", "")) if values.proposals else []
+    return render(request, "crm_core/own_values/_proposals.html", {"proposals": found})
+
+
 @require_POST
 def add(request: TenantRequest, family: str, name: str) -> HttpResponse:
     """Add a value."""

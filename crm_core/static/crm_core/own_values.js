@@ -56,3 +56,17 @@ document.addEventListener("input", ({ target }) => {
     if (target.matches("[data-value-tone]")) one.className = one.className.replace(/tone-\w+/, `tone-${target.value}`);
   });
 });
+
+// A proposal fills in the name and what comes with it.
+document.addEventListener("click", ({ target }) => {
+  const chosen = target.closest("[data-value-proposal]");
+  if (!chosen) return;
+  const name = document.querySelector("[data-value-name]");
+  name.value = chosen.dataset.valueProposal;
+  for (const { name: attribute, value } of chosen.attributes) {
+    const field = attribute.startsWith("data-more-") && document.getElementById(`value-${attribute.slice(10)}`);
+    if (field) field.value = value;
+  }
+  name.focus();
+  chosen.closest("ul").remove();
+});
