@@ -30,8 +30,8 @@ class Organisation(TenantMixin):
     trial_ends_at = models.DateTimeField(null=True, blank=True)
     # From when everybody signs in with two steps; asked with every request, so it is here and not in a table of theirs.
     two_factor_from = models.DateField(null=True, blank=True)
-    # What pages ask of it with every request. Their truth is among the organisation's own tables, whose history and undo
-    # they have (`crm_core.organisation`); the database copies them here.
+    # What pages ask of it with every request. Their truth is among the organisation's own tables, whose history and
+    # undo they have (`crm_core.organisation`); the database copies them here, as it does name and language.
     time_zone = models.CharField(max_length=64, default=TIME_ZONE, db_default=TIME_ZONE)
     colour = models.CharField(max_length=7, blank=True, default="", db_default="")
     logo = models.CharField(max_length=120, blank=True, default="", db_default="")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kundsystem.accounts import devices, queries
+from kundsystem.accounts import devices, queries, staying
 from kundsystem.accounts.access import person_to_let_in
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
@@ -43,6 +43,18 @@ def require_two_factor(*, actor: Actor, organisation: Organisation, start: dt.da
     security_changed.send(Organisation, verb="security.two_factor_from", facts=facts, actor=actor.person.pk, about=None)
 
 
+@action("security.change_staying", permission=SECURITY_MANAGE)
+def change_staying(*, actor: Actor, organisation: Organisation, phone_days: int, computer_days: int) -> None:
+    """Decide for how many days somebody stays signed in; it holds at once, also for those who are signed in."""
+    before = (organisation.phone_days, organisation.computer_days)
+    if before == (phone_days, computer_days):
+        return
+    organisation.phone_days, organisation.computer_days = phone_days, computer_days
+    organisation.save(update_fields=["phone_days", "computer_days"])
+    facts = {"phone": phone_days, "computer": computer_days, "was_phone": before[0], "was_computer": before[1]}
+    security_changed.send(Organisation, verb="security.staying", facts=facts, actor=actor.person.pk, about=None)
+
+
 @action("security.reset_two_factor", permission=SECURITY_MANAGE)
 def reset_two_factor(*, actor: Actor, person: User) -> None:
     """Let somebody in again who has lost both device and recovery codes: the password is enough until a step is added.
@@ -68,6 +80,13 @@ class SecurityForm(forms.Form):
     )
 
 
+class StayingForm(forms.Form):
+    """For how many days one stays signed in."""
+
+    phone_days = forms.IntegerField(label=gettext_lazy("On a phone"), min_value=1, max_value=staying.MOST)
+    computer_days = forms.IntegerField(label=gettext_lazy("On a computer"), min_value=1, max_value=staying.MOST)
+
+
 @require_http_methods(["GET", "POST"])
 def page(request: TenantRequest) -> HttpResponse:
     """Show and change how everybody signs in."""
@@ -83,8 +102,30 @@ def page(request: TenantRequest) -> HttpResponse:
         else:
             toast(request, _("Saved"))
             return redirect("security")
-    context = {"form": form, "people": list(queries.people_by_steps())}
-    return render(request, "tenants/security.html", context, status=422 if form.errors else 200)
+    return _show(request, form, _staying_form(organisation))
+
+
+@require_POST
+def stay(request: TenantRequest) -> HttpResponse:
+    """Change for how many days one stays signed in."""
+    request.actor.require(SECURITY_MANAGE)
+    organisation: Organisation = request.tenant
+    form = StayingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, SecurityForm(initial={"start": organisation.two_factor_from}), form)
+    change_staying(actor=request.actor, organisation=organisation, **form.cleaned_data)
+    toast(request, _("Saved"))
+    return redirect("security")
+
+
+def _staying_form(organisation: Organisation) -> StayingForm:
+    return StayingForm(initial={"phone_days": organisation.phone_days, "computer_days": organisation.computer_days})
+
+
+def _show(request: TenantRequest, form: SecurityForm, staying_form: StayingForm) -> HttpResponse:
+    context = {"form": form, "staying_form": staying_form, "people": list(queries.people_by_steps())}
+    refused = form.errors or staying_form.errors
+    return render(request, "tenants/security.html", context, status=422 if refused else 200)
 
 
 @require_POST

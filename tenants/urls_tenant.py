@@ -7,5 +7,6 @@ from tenants import security, views_tenant
 urlpatterns = [
     path("enter/<str:token>/", views_tenant.enter, name="enter"),
     path("security/", security.page, name="security"),
+    path("security/staying/", security.stay, name="security_staying"),
     path("security/<key:pk>/reset/", security.reset, name="security_reset"),
 ]

@@ -1,5 +1,6 @@
 """Test clients that know which organisation they talk to."""
 
+import time
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test.client import ClientHandler
 from django_tenants.utils import tenant_context
 
 from kundsystem.accounts.models import User
+from kundsystem.accounts.staying import SEEN, SINCE
 from tenants.models import Organisation
 from tenants.queries import primary_host
 
@@ -52,6 +54,7 @@ def sign_in(user: User, organisation: Organisation, **extra: Any) -> Organisatio
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[SINCE] = session[SEEN] = int(time.time())
         session.save()
     extra.setdefault("HTTP_HOST", primary_host(organisation))
     client = OrganisationClient(**extra)

@@ -24,7 +24,7 @@ _ALWAYS = ("id", "name", "sort_key", "archived_at", "is_sample")
 # What a list shows of each of them.
 _SHOWN = {
     "status": ("name", "tone"),
-    "owner": ("name", "email"),
+    "owner": ("name", "email", "avatar"),
     "unit": ("name",),
     "industry": ("name",),
     "parent": ("name", "number"),

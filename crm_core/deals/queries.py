@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OF_A_ROW = (
     *("customer", "description", "quantity", "unit_price", "amount", "recurrence", "created_at", "archived_at"),
     *("starts_on", "ends_on", "answer_by", "notice_months", "renews", "is_reference", "next_step"),
-    *("product__name", "status__name", "status__tone", "status__stage", "seller__name"),
+    *("product__name", "status__name", "status__tone", "status__stage", "seller__name", "seller__avatar"),
     *("orderer__first_name", "orderer__last_name"),
 )
 # What a list shows of what a deal refers to; the rest of those rows is wide, and stays where it is.
@@ -27,7 +27,7 @@ _SHOWN = {
     "customer": ("name",),
     "product": ("name",),
     "status": ("name", "tone", "stage", "probability"),
-    "seller": ("name", "email"),
+    "seller": ("name", "email", "avatar"),
     "orderer": ("first_name", "last_name"),
     "unit": ("name",),
     "loss_reason": ("name",),
@@ -201,7 +201,14 @@ class DealQuerySet(models.QuerySet["Deal"]):
         return self.select_related("customer", "product", "status", "seller").only(
             *(*_ALWAYS, "seller", "description", "value", "recurrence", "status_since", "created_at"),
             *("next_step", "answer_by", "starts_on", "ends_on", "notice_months", "renews", "probability"),
-            *("customer__name", "customer__last_contact_at", "product__name", "seller__name", "seller__email"),
+            *(
+                "customer__name",
+                "customer__last_contact_at",
+                "product__name",
+                "seller__name",
+                "seller__email",
+                "seller__avatar",
+            ),
             *("status__name", "status__tone", "status__stage", "status__probability"),
         )
 

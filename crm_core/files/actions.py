@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.files import storing
 from crm_core.files.models import File
 from crm_core.files.names import clean_name, with_ending_of
 from crm_core.files.permissions import FILES_WRITE
 from crm_core.files.previews import PICTURES, draw_preview
 from crm_core.files.sniffing import content_type_of
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared import storing
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import TooMany, UserError
 from tenants import wake_ups

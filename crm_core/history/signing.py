@@ -64,6 +64,7 @@ register(
             ("two_factor.removed", lambda facts: _("Removed a second step: %(step)s") % _step(facts)),
             ("two_factor.renewed", lambda facts: _("Made new recovery codes")),
             ("security.two_factor_from", lambda facts: _required(facts)),
+            ("security.staying", lambda facts: _staying(facts)),
         )
     ),
     Event(
@@ -106,6 +107,14 @@ def _required(facts: Mapping[str, Any]) -> str:
     if not facts.get("now"):
         return _("Two steps are no longer required")
     return _("Two steps are required from %(day)s") % {"day": facts["now"]}
+
+
+def _staying(facts: Mapping[str, Any]) -> str:
+    sentence = _(
+        "Days that one stays signed in: on a phone %(phone)s (was %(was_phone)s), "
+        "on a computer %(computer)s (was %(was_computer)s)"
+    )
+    return sentence % {name: facts.get(name, "?") for name in ("phone", "was_phone", "computer", "was_computer")}
 
 
 def _remember_step(verb: str) -> Callable[..., None]:

@@ -11,7 +11,9 @@ register(
         _("Colleague"),
         _("Colleagues"),
         PEOPLE,
-        labels={"role_id": _("Role"), "is_active": _("May sign in"), "name": _("Name"), "email": _("E-mail")},
+        labels={"role_id": _("Role"), "is_active": _("May sign in"), "name": _("Name"), "email": _("E-mail")}
+        | {"title": _("Title"), "phone": _("Phone"), "signature": _("Signature"), "avatar": _("Picture")},
+        pictures=("avatar",),
         hidden=("language", "deactivated_at"),
     ),
     Table(

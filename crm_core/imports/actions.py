@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.files.storing import store
 from crm_core.history import actions as history
 from crm_core.imports import checking, columns, limits, matching, reading, refusals, staging, text_files, undoing
 from crm_core.imports.access import require_change
@@ -24,6 +23,7 @@ from crm_core.jobs.models import Job
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action, current_operation
 from kundsystem.shared.errors import Conflict, UserError
+from kundsystem.shared.storing import store
 from tenants import wake_ups
 
 CLEAN_UP = "imports.clean_up"

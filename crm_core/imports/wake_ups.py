@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from crm_core.files.storing import remove
 from crm_core.imports import actions, limits, queries, staging
+from kundsystem.shared.storing import remove
 from tenants import wake_ups
 
 

@@ -17,7 +17,7 @@ from kundsystem.shared.keys import key_to_short
 
 _CARDS = """
 SELECT n.id, n.body, n.happened_at, n.edited_at, n.author_id, n.custom,
-    coalesce(nullif(u.name, ''), u.email, n.author_name), k.name, k.icon,
+    coalesce(nullif(u.name, ''), u.email, n.author_name), coalesce(u.avatar, ''), k.name, k.icon,
     (SELECT array_agg(btrim(c.first_name || ' ' || c.last_name) ORDER BY c.sort_key)
         FROM note_contact x JOIN contact c ON c.id = x.contact_id WHERE x.note_id = n.id),
     (SELECT array_agg(ARRAY[t.name, t.tone] ORDER BY t.position, t.name)
@@ -49,6 +49,7 @@ class Content:
     author_id: uuid.UUID | None
     custom: dict[str, Any]
     author: str
+    author_avatar: str  # where the picture lies; empty without one
     kind_name: str
     kind_icon: str
     people: str
@@ -67,10 +68,10 @@ def contents_of(keys: Iterable[uuid.UUID]) -> list[Content]:
 
 
 def _content(*row: Any) -> Content:
-    *plain, custom, author, kind, icon, people, tags, files = row
+    *plain, custom, author, avatar, kind, icon, people, tags, files = row
     own = json.loads(custom) if custom != "{}" else {}
     about, attached = ", ".join(people or ()), [_attachment(*file) for file in files or ()]
-    return Content(*plain, own, author, kind, icon, about, tags or [], attached)  # type: ignore[call-arg]
+    return Content(*plain, own, author, avatar, kind, icon, about, tags or [], attached)  # type: ignore[call-arg]
 
 
 def _attachment(key: str, name: str, preview: str) -> Attachment:

@@ -20,6 +20,7 @@ from crm_core.notes.related import Content, contents_of
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.formatting import initials
 from kundsystem.shared.keys import key_to_short
+from kundsystem.web import faces
 
 PAGE = 20
 LONG = 100  # characters that surely fit a card, a reader's lower one too; a longer one scrolls inside, or is opened
@@ -32,6 +33,7 @@ class Card:
 
     note: Content
     initials: str
+    picture: str
     body: SafeString
     url: str
     may_edit: bool
@@ -92,6 +94,7 @@ def cards_of(actor: Actor, keys: list[uuid.UUID]) -> list[Card]:
             Card(
                 note=note,
                 initials=initials(note.author) if note.author else "",
+                picture=faces.address_of(note.author_id, note.author_avatar),
                 body=mentions.marked(note.body, pattern),
                 url=f"/notes/{key_to_short(note.pk)}/",
                 may_edit=may,

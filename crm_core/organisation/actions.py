@@ -6,12 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm_core.files import storing
 from crm_core.organisation.models import KEY, OrganisationSettings
 from crm_core.organisation.queries import settings_of
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.permissions import SETTINGS_MANAGE
-from kundsystem.shared import colours
+from kundsystem.shared import colours, storing
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.pictures import Drawing, receive
@@ -71,9 +70,7 @@ def _readable(text: str) -> str:
     if not look.is_readable(colour):
         message = _("Neither white nor dark text can be read on this colour. The nearest that works is %(colour)s.")
         nearest = look.proposal(colour)
-        raise UserError(
-            message % {"colour": nearest}, field="colour", code="unreadable", context={"proposal": nearest}
-        )
+        raise UserError(message % {"colour": nearest}, field="colour", code="unreadable", context={"proposal": nearest})
     return colour
 
 

@@ -20,7 +20,7 @@ def choices(now: dt.datetime) -> list[tuple[str, str]]:
     for name in names():
         ahead = now.astimezone(ZoneInfo(name)).utcoffset() or dt.timedelta()
         hours, minutes = divmod(int(abs(ahead).total_seconds()) // 60, 60)
-        sign = "−" if ahead < dt.timedelta() else "+"  # noqa: RUF001 (a minus, as people write it)
+        sign = "−" if ahead < dt.timedelta() else "+"
         city = name.rpartition("/")[2].replace("_", " ")
         found.append((ahead, name, f"{city} (UTC{sign}{hours}{f'.{minutes:02d}' if minutes else ''})"))
     return [(name, label) for _ahead, name, label in sorted(found)]

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from crm_core.files.storing import store
 from crm_core.imports import understanding
 from crm_core.imports.models import Import
+from kundsystem.shared.storing import store
 from tests.crm_core.imports.registers import register
 
 

@@ -10,7 +10,7 @@ from kundsystem.accounts import queries
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import ApiToken, Invitation, Role, User
 from kundsystem.accounts.permissions import API_USE, PEOPLE_MANAGE, SECURITY_MANAGE
-from kundsystem.shared.errors import NotFound
+from kundsystem.shared.errors import Forbidden, NotFound
 
 Row = TypeVar("Row", bound=Model)
 
@@ -19,6 +19,16 @@ def person_to_let_in(actor: Actor, pk: uuid.UUID) -> User:
     """Return a colleague whose second step may be taken away by whoever decides how everybody signs in."""
     actor.require(SECURITY_MANAGE)
     return _one_of(queries.users(), pk, _("There is nobody like that here."))
+
+
+def avatar_of(actor: Actor, pk: uuid.UUID, version: str) -> str:
+    """Return where a colleague's picture lies; everybody who is here sees it."""
+    if actor.user is None:
+        raise Forbidden(_("Sign in to do this."))
+    person = _one_of(queries.users(), pk, _("There is no such picture."))
+    if not person.avatar or not person.avatar.endswith(version):
+        raise NotFound(_("There is no such picture."))
+    return person.avatar
 
 
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:

@@ -20,6 +20,9 @@ def _signed_in(request: Any, user: Any, **kwargs: Any) -> None:
     """Speak the user's language, remember the device; Django tells of a sign-in, whatever the door, by signal."""
     from allauth.usersessions.models import UserSession
 
+    from kundsystem.accounts import staying
+
     if request is not None:
         request.session["language"] = user.language
+        staying.begin(request)
         UserSession.objects.create_from_request(request)

@@ -16,15 +16,19 @@ from allauth.account.forms import (
 from allauth.account.forms import (
     ResetPasswordKeyForm as AllauthResetPasswordKeyForm,
 )
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from kundsystem.accounts import staying
 from kundsystem.accounts.models import ApiToken, Role, User
 from kundsystem.accounts.permissions import MEMBER
+from kundsystem.shared import swedish
 
 PASSWORD_HINT = _("At least 12 characters. A sentence works well.")
 
@@ -36,9 +40,20 @@ class LoginForm(AllauthLoginForm):
         super().__init__(*args, **kwargs)
         _plain(self.fields["login"], _("E-mail address"), autocomplete="username", inputmode="email")
         _plain(self.fields["password"], _("Password"), autocomplete="current-password")
-        days = settings.SESSION_COOKIE_AGE // 86400
-        self.fields["remember"].label = _("Keep me signed in on this device for %(days)d days") % {"days": days}
+        days = staying.days_for(context.request)
+        self.fields["remember"].label = ngettext_lazy(
+            "Keep me signed in on this device for a day",
+            "Keep me signed in on this device for %(days)d days",
+            days,
+        ) % {"days": days}
         self.fields["remember"].initial = True
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Sign in, and stay for as long as the organisation allows."""
+        answer: HttpResponse = super().login(request, redirect_url=redirect_url)
+        if self.cleaned_data["remember"]:
+            request.session.set_expiry(staying.days_for(request) * staying.DAY)
+        return answer
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
@@ -67,14 +82,43 @@ class ChangePasswordForm(AllauthChangePasswordForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """One's own name and language."""
+    """What one says of oneself."""
 
     class Meta:
         model = User
-        fields = ["name", "language"]
-        labels = {"name": _("Name"), "language": _("Language")}
+        fields = ["name", "title", "phone", "language", "signature"]
+        labels = {"name": _("Name"), "title": _("Title"), "phone": _("Phone"), "signature": _("Signature")}
+        widgets = {"signature": forms.Textarea({"rows": 4})}
+        help_texts = {
+            "signature": _("Below the mails you send from here. Left empty: your name, title and how you are reached.")
+        }
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = swedish.format_phone(self.instance.phone)
+        for name, typed in (("name", "name"), ("title", "organization-title"), ("phone", "tel")):
+            self.fields[name].widget.attrs["autocomplete"] = typed
+
+    def clean_phone(self) -> str:
+        """In international form."""
+        text = self.cleaned_data["phone"].strip()
+        try:
+            return swedish.parse_phone(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class AvatarForm(forms.Form):
+    """A picture of oneself to upload."""
+
+    avatar = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG, JPEG or WebP, 5 MB at most. The middle of it is shown."),
+        widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp"}),
+        error_messages={"required": _("Choose a file.")},
+    )
 
 
 class TokenForm(forms.ModelForm):

@@ -1,21 +1,23 @@
 """Language and actor of a request, and the wall: no page of an organisation without being signed in."""
 
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import sentry_sdk
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from kundsystem.accounts.actor import Actor
 
 View = Callable[[HttpRequest], HttpResponse]
+Answer = TypeVar("Answer", bound=Callable[..., HttpResponseBase])
 
 
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public(view: Answer) -> Answer:
     """Mark a view of an organisation as open to those who are not signed in."""
     view.is_public = True  # type: ignore[attr-defined]
     return view

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kundsystem.accounts import permissions
+from kundsystem.shared import swedish
 from kundsystem.shared.keys import new_key
 
 
@@ -84,6 +85,10 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="users")
     language = models.CharField(_("language"), max_length=5, default="sv")
+    title = models.CharField(max_length=80, blank=True, default="", db_default="")
+    phone = models.CharField(max_length=40, blank=True, default="", db_default="")
+    signature = models.TextField(max_length=1000, blank=True, default="", db_default="")
+    avatar = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -106,6 +111,17 @@ class User(AbstractBaseUser):
         """Two letters for the avatar: Karin Ekvall → KE."""
         words = (self.name or self.email).split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def signed(self) -> str:
+        """What stands below a mail from this person: the own signature, or the usual one."""
+        return self.signature.strip() or self.usual_signature
+
+    @property
+    def usual_signature(self) -> str:
+        """What stands there as long as nothing else was written: name, title and how one is reached."""
+        reach = " · ".join(filter(None, (swedish.format_phone(self.phone), self.email)))
+        return "\n".join(filter(None, (self.name, self.title, reach)))
 
 
 class Invitation(models.Model):

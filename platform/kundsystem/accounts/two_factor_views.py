@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kundsystem.accounts import devices, queries, two_factor
+from kundsystem.accounts import devices, queries, staying, two_factor
 from kundsystem.accounts.middleware import public
 from kundsystem.accounts.openid.closing import may_come_without
 
@@ -59,6 +59,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "required_from": two_factor.required_from(request),
         "is_required": two_factor.is_required(request),
         "has_step": bool(by_type[Authenticator.Type.TOTP] or by_type[Authenticator.Type.WEBAUTHN]),
-        "devices": len(devices.of(request)),
+        "devices": len(devices.of(request, staying.until)),
     }
     return render(request, "mfa/index.html", context)

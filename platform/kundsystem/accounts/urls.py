@@ -43,6 +43,8 @@ urlpatterns = [
     ),
     path("password/change/", sign_in_views.change_password, name="account_change_password"),
     path("profile/", views.profile, name="account_profile"),
+    path("profile/picture/", views.change_avatar, name="account_change_avatar"),
+    path("people/<key:pk>/picture/<str:version>.webp", views.avatar, name="account_avatar"),
     path("profile/confirmation/", views.resend_confirmation, name="account_resend_confirmation"),
     path("devices/", views.sessions, name="account_sessions"),
     path("devices/end/", views.end_sessions, name="account_end_sessions"),

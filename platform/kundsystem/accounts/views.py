@@ -1,38 +1,79 @@
 """One's own account: profile, devices, confirming an address; and the language of the pages."""
 
+import copy
+import uuid
+
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_POST
 
-from kundsystem.accounts import actions, confirming, devices, queries
+from kundsystem.accounts import actions, confirming, devices, queries, staying
+from kundsystem.accounts.access import avatar_of
 from kundsystem.accounts.actor import Actor
-from kundsystem.accounts.forms import ProfileForm
+from kundsystem.accounts.forms import AvatarForm, ProfileForm
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.accounts.middleware import public
+from kundsystem.accounts.models import User
 from kundsystem.shared import limits
+from kundsystem.shared.errors import UserError
+from kundsystem.shared.serving import sealed, stored
 from kundsystem.web.toasts import toast
 
 YEAR = 365 * 24 * 60 * 60
 
 
 def profile(request: TenantRequest) -> HttpResponse:
-    """Show and change one's own name and language."""
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.actor.person)
+    """Show and change what one says of oneself."""
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=_fresh(request))
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(actor=request.actor, **form.cleaned_data)
+        actions.change_profile(actor=request.actor, given=form.cleaned_data)
         response = redirect("account_profile")
         _speak(request, response, form.cleaned_data["language"])
         with translation.override(form.cleaned_data["language"]):
             toast(request, _("Saved"))
         return response
-    context = {"form": form, "unconfirmed": queries.is_unconfirmed(request.actor.person)}
-    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+    return _profile(request, form, AvatarForm())
+
+
+@require_POST
+def change_avatar(request: TenantRequest) -> HttpResponse:
+    """Give oneself a picture, or take it away."""
+    gone = "remove" in request.POST
+    form = AvatarForm(request.POST, request.FILES)
+    if gone or form.is_valid():
+        try:
+            actions.change_avatar(actor=request.actor, upload=None if gone else form.cleaned_data["avatar"])
+        except UserError as error:
+            form.add_error("avatar", error.message)
+        else:
+            toast(request, _("The picture is removed") if gone else _("Saved"))
+            return redirect("account_profile")
+    return _profile(request, ProfileForm(instance=_fresh(request)), form)
+
+
+@require_GET
+@cache_control(private=True, max_age=31_536_000, immutable=True)
+def avatar(request: TenantRequest, pk: uuid.UUID, version: str) -> HttpResponseBase:
+    """Show a colleague's picture."""
+    return sealed(FileResponse(stored(avatar_of(request.actor, pk, version)), content_type="image/webp"))
+
+
+def _fresh(request: TenantRequest) -> User:
+    """Return the person apart from the actor, whom a form that is refused would else change on the page."""
+    return copy.copy(request.actor.person)
+
+
+def _profile(request: TenantRequest, form: ProfileForm, avatar_form: AvatarForm) -> HttpResponse:
+    person = request.actor.person
+    context = {"form": form, "avatar_form": avatar_form, "unconfirmed": queries.is_unconfirmed(person)}
+    refused = form.errors or avatar_form.errors
+    return render(request, "accounts/profile.html", context, status=422 if refused else 200)
 
 
 @require_POST
@@ -60,7 +101,7 @@ def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
 
 def sessions(request: TenantRequest) -> HttpResponse:
     """Show where one is signed in."""
-    return render(request, "accounts/sessions.html", {"devices": devices.of(request)})
+    return render(request, "accounts/sessions.html", {"devices": devices.of(request, staying.until)})
 
 
 @require_POST

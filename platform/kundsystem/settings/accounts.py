@@ -56,6 +56,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_NAME = "kundsystem_trusted"
 MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * 30
-USERSESSIONS_TRACK_ACTIVITY = False  # a write on each request would cost more than it tells
+USERSESSIONS_TRACK_ACTIVITY = False  # a write on each request would cost more than it tells; see accounts.staying
 # Addresses are unique whatever their letters' case, by a constraint on lower(email) that this check does not know.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

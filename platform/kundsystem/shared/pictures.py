@@ -4,7 +4,6 @@ import io
 import logging
 import struct
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -33,7 +32,7 @@ class Drawing:
     """
 
     size: tuple[int, int]
-    formats: Sequence[str] = ("PNG", "JPEG", "WEBP")
+    formats: tuple[str, ...] = ("PNG", "JPEG", "WEBP")
     square: bool = False
     form: str = "WEBP"
 

@@ -1,6 +1,7 @@
 """Profile, devices, language, and confirming an address."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -9,13 +10,19 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tenants.utils import tenant_context
+from PIL import Image
 
 from kundsystem.accounts import confirming
 from kundsystem.accounts.models import User
+from kundsystem.shared.keys import key_to_short
+from kundsystem.web import faces
 from tests.cast import PASSWORD
 from tests.clients import OrganisationClient
+from tests.factories import NoteFactory
 
 
 def signed_in(person) -> OrganisationClient:
@@ -53,6 +60,55 @@ class TestProfile:
         client_for(reader).post("/accounts/profile/", facts)
         reader.refresh_from_db()
         assert (reader.role.key, reader.email) == ("reader", "rune@alfa.example")
+
+    def test_title_telephone_and_signature_are_how_ones_mails_end(self, client_for, reader):
+        facts = {"name": "Rune L", "title": "Säljare", "phone": "08-678 55 00", "language": "sv", "signature": ""}
+        client = client_for(reader)
+        client.post("/accounts/profile/", facts)
+        reader.refresh_from_db()
+        assert reader.signed == f"Rune L\nSäljare\n08-678 55 00 · {reader.email}"
+        client.post("/accounts/profile/", facts | {"signature": "Hälsningar\n<b>Rune</b>"})
+        reader.refresh_from_db()
+        assert reader.signed == "Hälsningar\n<b>Rune</b>"
+        assert "Hälsningar<br>&lt;b&gt;Rune" in client.get("/accounts/profile/").content.decode()
+        assert client.post("/accounts/profile/", facts | {"phone": "12"}).status_code == 422
+
+
+class TestAvatar:
+    """One's own picture."""
+
+    def picture(self) -> SimpleUploadedFile:
+        out = io.BytesIO()
+        Image.new("RGB", (400, 300), "#3f2247").save(out, "PNG")
+        return SimpleUploadedFile("jag.png", out.getvalue())
+
+    def test_it_is_shown_instead_of_the_initials_to_colleagues_only(
+        self, client_for, member, reader, outsider, anonymous, django_capture_on_commit_callbacks
+    ):
+        note = NoteFactory(author=member)
+        client = client_for(member)
+        assert client.post("/accounts/profile/picture/", {"avatar": self.picture()}).status_code == 302
+        member.refresh_from_db()
+        address = faces.address_for(member)
+        assert address in client.get("/customers/").content.decode()
+        colleague = client_for(reader)
+        assert address in colleague.get(f"/customers/{key_to_short(note.customer_id)}/").content.decode()
+        answer = colleague.get(address)
+        drawn = Image.open(io.BytesIO(b"".join(answer.streaming_content)))
+        assert (drawn.size, drawn.format) == ((192, 192), "WEBP")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert anonymous.get(address).status_code == 302
+        assert client_for(outsider).get(address).status_code == 404
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/accounts/profile/picture/", {"remove": "1"})
+        assert colleague.get(address).status_code == 404
+        assert not default_storage.exists(member.avatar)
+
+    def test_what_is_no_picture_is_refused(self, client_for, member):
+        refused = {"avatar": SimpleUploadedFile("jag.png", b"<svg xmlns='x'/>")}
+        answer = client_for(member).post("/accounts/profile/picture/", refused)
+        assert answer.status_code == 422
+        assert "SVG" in answer.content.decode()
 
 
 class TestLanguage:

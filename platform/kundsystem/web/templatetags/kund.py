@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kundsystem.shared import formatting, swedish
 from kundsystem.shared.keys import key_to_short
-from kundsystem.web import assets, look, settings_pages
+from kundsystem.web import assets, faces, look, settings_pages
 from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
 
@@ -55,6 +55,12 @@ def logo_url(organisation: Any) -> str:
     """Return where an organisation's logo is; nothing when it has none, or there is no organisation."""
     path = str(getattr(organisation, "logo", "") or "")
     return reverse("organisation_logo_picture", args=[path[-12:]]) if path else ""
+
+
+@register.simple_tag
+def avatar_url(person: Any = None) -> str:
+    """Return where somebody's picture is; nothing without one."""
+    return faces.address_for(person)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ def text(limit: int) -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm_core", "0029_people"), ("tenants", "0009_settings")]
+    dependencies = [("crm_core", "0031_note_fields"), ("tenants", "0009_settings")]
 
     operations = [
         migrations.CreateModel(
