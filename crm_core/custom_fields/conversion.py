@@ -27,7 +27,7 @@ SHOWN = {K.YES_NO, K.ONE_OF, K.SEVERAL_OF, K.USER, K.CUSTOMER}
 CHOSEN = {K.ONE_OF, K.SEVERAL_OF}
 MOST_DIFFERENT = 100_000
 MOST_OPTIONS = 50
-EXAMPLES = 10
+EXAMPLES, SHOWN_KEPT = 10, 5
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def _decide(plan: Plan, made: OwnField, lookups: Lookups, raw: str, text: str, c
             plan.examples.append(Lost(text or raw, count, why))
         return
     plan.kept += count
-    if count and len(plan.shown) < EXAMPLES:
+    if count and len(plan.shown) < SHOWN_KEPT:
         plan.shown.append((text, made.kind.show(value)))
 
 
