@@ -8,21 +8,17 @@ from crm_core.contacts.cells import show_own
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.customers.models import Customer
-from crm_core.customers.tabs import Tab, register
+from crm_core.customers.tabs import Tab, register, some_of
 from kundsystem.accounts.http import TenantRequest
-
-SHOWN = 50
 
 
 def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     """What the tab shows: the first persons, or all of them when asked."""
-    limit = None if "all" in request.GET else SHOWN + 1
-    contacts = list(Contact.objects.of_customer(customer.pk).select_related("position_type").with_last_note()[:limit])
-    more = limit is not None and len(contacts) == limit
-    show_own(contacts)
+    some = some_of(request, Contact.objects.of_customer(customer.pk).select_related("position_type").with_last_note())
+    show_own(some.things)
     return {
-        "contacts": contacts[:SHOWN] if more else contacts,
-        "more": more,
+        "contacts": some.things,
+        "some": some,
         "total": getattr(customer, "count_contacts", 0),
         "may_write": request.actor.may(CONTACTS_WRITE),
     }

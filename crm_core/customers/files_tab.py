@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from crm_core.customers.access import customer_for
 from crm_core.customers.models import Customer
-from crm_core.customers.tabs import Tab
+from crm_core.customers.tabs import Tab, some_of
 from crm_core.files.actions import upload_file
 from crm_core.files.models import File
 from crm_core.files.permissions import FILES_WRITE
@@ -23,17 +23,13 @@ from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import UserError
 from kundsystem.web.toasts import toast
 
-SHOWN = 50
-
 
 def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     """What the tab shows: the newest files, or all of them when asked."""
-    limit = None if "all" in request.GET else SHOWN + 1
-    files = list(File.objects.of_customer(customer.pk)[:limit])
-    more = limit is not None and len(files) == limit
+    some = some_of(request, File.objects.of_customer(customer.pk))
     return {
-        "files": files[:SHOWN] if more else files,
-        "more": more,
+        "files": some.things,
+        "some": some,
         "total": getattr(customer, "count_files", 0),
         "may_write": request.actor.may(FILES_WRITE),
     }

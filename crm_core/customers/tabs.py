@@ -18,6 +18,33 @@ from crm_core.customers.models import Customer, WindowTab
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
 
+# What a tab shows at first, and at most when all are asked for.
+SHOWN, MOST = 50, 500
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of the things that a tab has: the first, or as many as a page can hold.
+
+    Args:
+        things: what is shown.
+        more: whether one may ask for all.
+        cut: whether there are so many that even then some are left out.
+    """
+
+    things: list[Any]
+    more: bool = False
+    cut: bool = False
+
+
+def some_of(request: TenantRequest, things: QuerySet[Any]) -> Some:
+    """Return the first things of a tab, or `MOST` of them when all are asked for."""
+    asks_for_all = "all" in request.GET
+    limit = MOST if asks_for_all else SHOWN
+    found = list(things[: limit + 1])
+    is_more = len(found) > limit
+    return Some(found[:limit], more=is_more and not asks_for_all, cut=is_more and asks_for_all)
+
 
 @dataclass(frozen=True)
 class Tab:

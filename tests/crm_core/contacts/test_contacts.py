@@ -131,10 +131,14 @@ def test_a_person_is_put_away_and_comes_back(organisation, client_for, member, a
     assert contact.last_name in page.content.decode()
 
 
-def test_many_persons_are_shown_some_at_a_time(organisation, client_for, member):
+def test_many_persons_are_shown_some_at_a_time(organisation, client_for, member, monkeypatch):
     customer = CustomerFactory()
     ContactFactory.create_batch(60, customer=customer)
     client = client_for(member)
     base = f"/customers/{key_to_short(customer.pk)}/contacts/"
     assert client.get(base).content.decode().count('id="contact-') - 1 == 50
     assert client.get(f"{base}?all=1").content.decode().count('id="contact-') - 1 == 60
+    monkeypatch.setattr("crm_core.customers.tabs.MOST", 55)
+    page = client.get(f"{base}?all=1").content.decode()
+    assert page.count('id="contact-') - 1 == 55
+    assert "De 55 första visas. Sök fram de övriga." in page
