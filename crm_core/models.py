@@ -9,6 +9,7 @@ from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
+from crm_core.mailings.models import Delivery, Mailing, Suppression
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.organisation.models import OrganisationSettings
@@ -36,6 +37,7 @@ __all__ = [
     "DealShare",
     "DealStatus",
     "DealStatusChange",
+    "Delivery",
     "DifferentContacts",
     "DifferentCustomers",
     "File",
@@ -49,6 +51,7 @@ __all__ = [
     "ListLayout",
     "ListStandard",
     "LossReason",
+    "Mailing",
     "Note",
     "NoteContact",
     "NoteDraft",
@@ -65,6 +68,7 @@ __all__ = [
     "SelectionFolder",
     "SelectionMember",
     "SelectionSubscription",
+    "Suppression",
     "Tag",
     "Unit",
     "VatClass",

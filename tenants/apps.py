@@ -13,7 +13,7 @@ class TenantsConfig(AppConfig):
         # application is a layer above.
         import_module("kundsystem.celery")
         from kundsystem.shared.actions import register_guard
-        from tenants import checks, kept_answers, memberships, roles  # noqa: F401
+        from tenants import checks, kept_answers, memberships, reports, roles  # noqa: F401
         from tenants.entitlements import refuse_when_read_only
 
         register_guard(refuse_when_read_only)

@@ -3,12 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from kundsystem.messaging.mail import send_mail
-from tenants import memberships, queries, wake_ups
+from tenants import memberships, queries, reports, wake_ups
 
 logger = logging.getLogger(__name__)
 
@@ -49,3 +50,10 @@ def mail_organisations(email: str, language: str) -> None:
     ]
     if found:
         send_mail("tenants/mail/which_organisations", email, {"organisations": found}, language=language)
+
+
+@shared_task
+def apply_reports() -> None:
+    """Carry what providers have told to the organisations that it is about."""
+    with schema_context(settings.PUBLIC_SCHEMA_NAME):
+        reports.carry()

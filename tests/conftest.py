@@ -22,6 +22,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import cast, database
 from tests.clients import OrganisationClient, sign_in
 from tests.mailbox import Mailbox, running_mailbox
+from tests.messaging import ELKS_NAME, ELKS_PASSWORD, SENDGRID_KEY, StandIn
+from tests.messaging import running as running_stand_in
 from tests.openid import Provider, running_provider
 from tests.queries import QueryCount
 
@@ -273,3 +275,30 @@ def openid_provider(_openid_provider: Provider) -> Provider:
     """A provider that behaves."""
     _openid_provider.misbehave()
     return _openid_provider
+
+
+@pytest.fixture(scope="session")
+def _sendgrid() -> Iterator[StandIn]:
+    """A stand-in for SendGrid for the session."""
+    with running_stand_in("sendgrid") as running:
+        yield running
+
+
+@pytest.fixture
+def sendgrid(_sendgrid: StandIn, settings) -> StandIn:
+    """An empty stand-in for SendGrid that behaves, and the product sends by it."""
+    _sendgrid.begin_anew()
+    settings.MAIL_PROVIDER = "sendgrid"
+    settings.SENDGRID_HOST, settings.SENDGRID_API_KEY = _sendgrid.url, SENDGRID_KEY
+    settings.SENDGRID_WEBHOOK_KEY = _sendgrid.key
+    return _sendgrid
+
+
+@pytest.fixture
+def elks(settings) -> Iterator[StandIn]:
+    """A stand-in for 46elks, and the product sends texts by it."""
+    with running_stand_in("elks") as running:
+        settings.SMS_PROVIDER = "46elks"
+        settings.ELKS_HOST = running.url
+        settings.ELKS_USERNAME, settings.ELKS_PASSWORD = ELKS_NAME, ELKS_PASSWORD
+        yield running

@@ -10,7 +10,7 @@ from kundsystem.web import manual
 from tests.guards.urls import ROWS
 
 ROOT = Path(manual.__file__).resolve().parents[3]
-# Pages that need no chapter: getting in, and what a developer looks at.
+# Pages that need no chapter: getting in, what a developer looks at, and what whoever gets a mailing sees.
 NEEDS_NONE = {
     "health",
     "ready",
@@ -24,6 +24,7 @@ NEEDS_NONE = {
     "openid_start",
     "openid_back",
     "invitation_accept",
+    "mailing_unsubscribe",
 } | {f"account_reset_password{step}" for step in ("", "_done", "_from_key", "_from_key_done")}
 # Answers that are no pages: fragments, files, lists for scripts.
 NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "customer_next_up", "note_choices"} | {

@@ -68,6 +68,9 @@ NOT_ACTIONS = {
     "crm_core/history/undo.py": _CALLED,
     "crm_core/imports/*.py": "a file's rows while they are looked at; what is written of them is, by an action",
     "crm_core/jobs/progress.py": "how far work has come",
+    "crm_core/mailings/sending.py": _CALLED,
+    "crm_core/mailings/snapshot.py": _CALLED,
+    "crm_core/mailings/suppressing.py": "an action, but where an organisation may only be read: one may always opt out",
     "crm_core/merging/*.py": _CALLED,
     "crm_core/notes/last_contact.py": _CALLED,
     "crm_core/own_values/leading.py": _CALLED,
@@ -79,10 +82,12 @@ NOT_ACTIONS = {
     "tenants/memberships.py": _PUBLIC,
     "tenants/migrating.py": _PUBLIC,
     "tenants/provisioning.py": _PUBLIC,
+    "tenants/reports.py": _PUBLIC,
     "tenants/template.py": _PUBLIC,
     "tenants/wake_ups.py": _PUBLIC,
     "platform/kundsystem/accounts/devices.py": "where somebody is signed in, which is no content",
     "platform/kundsystem/accounts/queries.py": "when a key was last used, and secrets of signing in, which are events",
+    "platform/kundsystem/messaging/reports.py": "what providers tell, as it comes, in the public schema",
     "platform/kundsystem/api/keeping.py": "what a program was answered, kept to be given again",
 }
 

@@ -348,6 +348,8 @@ ROWS = (
     post("selection_take_note", "reader", keys=SELECTION, foreign=302),
     get("selection_letter", "anonymous", also={"token": "nobodys"}, ok=410),
     post("selection_letter", "anonymous", also={"token": "nobodys"}, ok=410),
+    get("mailing_unsubscribe", "anonymous", also={"token": "nobodys"}, ok=410),
+    post("mailing_unsubscribe", "anonymous", also={"token": "nobodys"}, ok=410),
     get("selection_show", keys=FIXED, **OWN),
     post("selection_add_member", keys=FIXED, **OWN),
     post("selection_remove_member", keys=FIXED, data=lambda world: {"member": world.customer.pk}, **OWN),
@@ -374,6 +376,10 @@ PUBLIC_ROWS = (
     get("which_organisations", "anonymous"),
     post("which_organisations", "anonymous", ok=422),
     post("set_language", "anonymous"),
+    # What nobody has signed, or comes to an address that is not ours, is refused whoever brings it.
+    post("hook_sendgrid_events", "anonymous", ok=403),
+    post("hook_sendgrid_inbound", "anonymous", also={"secret": "guessed"}, ok=404),
+    post("hook_sms", "anonymous", also={"token": "guessed"}, ok=404),
 )
 
 

@@ -20,7 +20,20 @@ from crm_core.lists.actions import prepare
 from crm_core.lists.bulk import Deed
 from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.saving import create_list
-from crm_core.models import Contact, Customer, CustomField, Deal, File, Job, Note, Product, Selection, Tag
+from crm_core.models import (
+    Contact,
+    Customer,
+    CustomField,
+    Deal,
+    File,
+    Job,
+    Mailing,
+    Note,
+    Product,
+    Selection,
+    Suppression,
+    Tag,
+)
 from crm_core.reach import VIEW_ALL
 from crm_core.selections.actions import create_selection
 from crm_core.selections.freezing import freeze
@@ -110,6 +123,8 @@ def make_world(word: str, user: User) -> World:
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
     shared = create_selection(actor=actor, name=f"{word} delat", tree=tree, is_shared=True)
+    mailing = Mailing.objects.create(name=f"{word} utskick", selection=shared, created_by=user)
+    Suppression.objects.create(address=f"{word}@avböjt.example", reason="opted_out", mailing=mailing)
     deed = Deed("archive")
     bulk = prepare(actor=actor, subject="customer", deed=deed, query=QueryDict(f"q={word}"), keys=[customer.pk])
     saved = create_list(actor=actor, subject="customer", name=f"{word} vy", query=f"q={word}", columns=["status"])

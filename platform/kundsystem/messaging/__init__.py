@@ -1,1 +1,1 @@
-"""Outgoing e-mail: one interface, and SMTP behind it."""
+"""Outgoing e-mail and SMS: one interface, real providers behind it, and what providers report back."""

@@ -19,10 +19,13 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "kundsystem.messaging.tasks.*": {"queue": "mail"},
     "tenants.tasks.mail_organisations": {"queue": "mail"},
+    "crm_core.mailings.tasks.*": {"queue": "mail"},
 }
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "due-wake-ups": {"task": "tenants.tasks.dispatch_due_wake_ups", "schedule": 60.0},
+    # They are carried when they come; this is for those whose message was lost.
+    "reports": {"task": "tenants.tasks.apply_reports", "schedule": 60.0},
 }

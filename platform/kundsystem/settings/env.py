@@ -41,3 +41,11 @@ def boolean(name: str, default: bool) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """Read a comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    """Read one of a few words."""
+    raw = text(name, default)
+    if raw not in among:
+        raise ImproperlyConfigured(f"{name} should be one of {', '.join(among)}, not {raw!r}.")
+    return raw

@@ -12,5 +12,6 @@ handler500 = "kundsystem.web.errors.server_error"
 urlpatterns = [
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
+    path("", include("kundsystem.messaging.urls")),
     path("", include("tenants.urls_public")),
 ]

@@ -1,0 +1,1 @@
+"""Mailings: one letter to many, each of whom gets it once or is said why not."""

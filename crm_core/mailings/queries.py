@@ -1,0 +1,76 @@
+"""Questions about mailings and their deliveries, in English."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from crm_core.mailings.states import State
+
+if TYPE_CHECKING:
+    from crm_core.mailings.models import Delivery, Mailing  # noqa: F401  # named in the classes below
+
+
+class MailingQuerySet(models.QuerySet["Mailing"]):
+    """Mailings."""
+
+    def of(self, user: Any) -> Self:
+        """Those that somebody has made."""
+        return self.filter(created_by=user)
+
+    def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
+        """These ones."""
+        return self.filter(pk__in=list(keys))
+
+    def running(self) -> Self:
+        """Those that are being sent."""
+        return self.filter(state="running")
+
+    def to_look_after(self) -> Self:
+        """Those that are being sent, and those whose last messages may still be."""
+        handed_over = self.model._default_manager.filter(deliveries__state=State.SENDING).values("pk")
+        return self.filter(Q(state="running") | Q(pk__in=handed_over))
+
+    def due(self, now: dt.datetime) -> Self:
+        """Those whose time has come."""
+        return self.filter(state="scheduled", starts_at__lte=now)
+
+    def newest_first(self) -> Self:
+        """With who made them and whom they are to."""
+        return self.select_related("created_by", "selection").order_by("-created_at", "-id")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries."""
+
+    def queued(self) -> Self:
+        """Those that wait."""
+        return self.filter(state=State.QUEUED)
+
+    def due(self, now: dt.datetime) -> Self:
+        """Those that wait and may be tried now, the ones that have waited longest first."""
+        return self.queued().filter(not_before__lte=now).order_by("not_before", "id")
+
+    def under_way(self) -> Self:
+        """Those that somebody is handing over."""
+        return self.filter(state=State.SENDING)
+
+    def silent(self, since: dt.datetime) -> Self:
+        """Those that were being handed over so long ago that whoever did it must be gone."""
+        return self.under_way().filter(claimed_at__lt=since)
+
+    def to(self, address: str) -> Self:
+        """Those to an address."""
+        return self.filter(address=address)
+
+    def counted(self) -> dict[str, int]:
+        """How many are in each state."""
+        return dict(self.order_by().values_list("state").annotate(number=Count("pk")))
+
+    def left_out(self) -> dict[str, int]:
+        """How many were left out for each reason."""
+        found = self.filter(state=State.LEFT_OUT).order_by()
+        return dict(found.values_list("reason").annotate(number=Count("pk")))

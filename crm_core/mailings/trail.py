@@ -1,0 +1,32 @@
+"""What the history calls the tables of mailings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_core.history.tables import Table, register
+
+register(
+    Table(
+        "mailing",
+        _("Mailing"),
+        _("Mailings"),
+        labels={
+            "state": _("State"),
+            "selection_id": _("Selection"),
+            "sender_name": _("Name of the sender"),
+            "reply_to": _("Answers go to"),
+            "prepared_at": _("Recipients decided"),
+            "starts_at": _("To be sent"),
+            "started_at": _("Begun"),
+            "ended_at": _("Ended"),
+            "problem": _("Why it paused"),
+        },
+        hidden=("content", "created_by_id"),
+    ),
+    Table(
+        "mail_suppression",
+        _("Address without mailings"),
+        _("Addresses without mailings"),
+        titles=("address",),
+        labels={"address": _("E-mail address"), "reason": _("Reason"), "mailing_id": _("Mailing")},
+    ),
+)
