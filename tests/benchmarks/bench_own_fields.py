@@ -134,7 +134,8 @@ def measure(house: House) -> list[Result]:
     connection.set_tenant(house.organisation)
     ListLayout.objects.create(user=house.owner, list_name="customer", columns=COLUMNS)
     listed = Page(house, "/customers/", "list.sql")
-    assert len(re.findall(r"Avtal \d+<", listed.ours())) == 50, "the list does not show them"
+    shown = listed.ours()
+    assert len(re.findall(r"Avtal \d+\b", shown)) >= 50, re.findall(r"own_\w+|Avtal \d+", shown)[:20]
     return [
         *results,
         *measured(f"customer window, {FIELDS} own fields", window, 22),
