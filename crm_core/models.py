@@ -9,6 +9,7 @@ from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
+from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion, SentMail
 from crm_core.mailings.models import Delivery, Mailing, Suppression
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
@@ -51,6 +52,11 @@ __all__ = [
     "ListLayout",
     "ListStandard",
     "LossReason",
+    "MailBlock",
+    "MailDraft",
+    "MailPicture",
+    "MailTemplate",
+    "MailVersion",
     "Mailing",
     "Note",
     "NoteContact",
@@ -68,6 +74,7 @@ __all__ = [
     "SelectionFolder",
     "SelectionMember",
     "SelectionSubscription",
+    "SentMail",
     "Suppression",
     "Tag",
     "Unit",

@@ -151,6 +151,7 @@ def _acts(request: TenantRequest, customer: Customer) -> dict[str, Any]:
         "may_archive": request.actor.may(ARCHIVE),
         "may_sell": request.actor.may(DEALS_WRITE) and not customer.is_archived,
         "may_merge": request.actor.may("customers.merge") and not customer.is_archived,
+        "may_mail": request.actor.may("mail.send") and not customer.is_archived,
     }
 
 

@@ -53,6 +53,21 @@ def selection_addresses(why: Any) -> dict[str, str]:
     return {"selection": full.url(), "faulty_selection": faulty.url()}
 
 
+def letter_addresses(owner: Any, contact: Any) -> dict[str, str]:
+    """Return where a letter is written that has everything: pictures, a button, and a field without a value."""
+    from crm_core.mail_templates.content import stored
+    from crm_core.mail_templates.models import MailBlock, MailDraft
+    from kundsystem.shared.keys import key_to_short
+
+    pieces = stored(block.content.as_new(block=str(block.pk)) for block in MailBlock.objects.in_order())
+    subject = "{{ kontaktperson.förnamn }}, tre saker inför 2027 för {{ kund.bransch }}"
+    draft = MailDraft.objects.create(
+        author=owner, customer=contact.customer, contact=contact, subject=subject, pieces=pieces
+    )
+    url = f"/mail/drafts/{key_to_short(draft.pk)}/"
+    return {"letter": url, "letter_piece": f"{url}pieces/{pieces[4]['key']}/"}
+
+
 def kept_addresses(owner: Any) -> dict[str, str]:
     """Return where a subscribed selection is, the link that ends its letters, a saved list, and changes of many."""
     from django.http import QueryDict
@@ -187,7 +202,7 @@ def main() -> None:
         "deal_customer": f"/customers/{key_to_short(customers[40].pk)}/",
         "deal_card": f"deal-card-{deal.pk}",
     }
-    addresses |= selection_addresses(first) | kept_addresses(owner)
+    addresses |= selection_addresses(first) | kept_addresses(owner) | letter_addresses(owner, contact)
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))
     ProductFactory(name="Ledarforum")

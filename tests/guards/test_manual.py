@@ -34,6 +34,7 @@ NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "custo
     *("deal_bulk_choices", "deal_board_column", "contact_bulk_choices"),
     *("account_avatar", "organisation_logo_picture", "look_sheet"),
     *("note_people", "file_download", "file_preview", "job_progress", "import_faults"),
+    *("mail_preview", "mail_picture", "mail_picture_ready"),
 }
 
 # Subjects whose pages are being built; their chapter comes with the last of them, and their name goes from here.

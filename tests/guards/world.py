@@ -20,6 +20,7 @@ from crm_core.lists.actions import prepare
 from crm_core.lists.bulk import Deed
 from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.saving import create_list
+from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate
 from crm_core.models import (
     Contact,
     Customer,
@@ -83,6 +84,10 @@ class World:
     archived_role: Role
     reader_role: Role
     invitation: Invitation
+    mail_block: MailBlock
+    mail_template: MailTemplate
+    mail_draft: MailDraft
+    mail_picture: MailPicture
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -166,8 +171,21 @@ def make_world(word: str, user: User) -> World:
             sent_at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=1),
         ),
+        *_mail(word, user, customer, contact),
     )
     return World(word, *things, values)
+
+
+def _mail(word: str, user: User, customer: Customer, contact: Contact) -> tuple[Any, ...]:
+    piece = {"key": "p1", "name": f"{word} delmall", "layout": "text", "text": f"<p>{word} delmall</p>"}
+    path = default_storage.save(f"mail-pictures/{new_key()}", ContentFile(b"a picture"))
+    name = f"{word} brevmall"
+    return (
+        MailBlock.objects.create(name=piece["name"], piece=piece),
+        MailTemplate.objects.create(name=name, subject=name, pieces=[piece]),
+        MailDraft.objects.create(author=user, customer=customer, contact=contact, subject=name, pieces=[piece]),
+        MailPicture.objects.create(name="bild.png", path=path, content_type="image/png", size=9, digest=word),
+    )
 
 
 def own_value(model: type[OwnValue], word: str) -> OwnValue:
@@ -198,6 +216,7 @@ def _somebody(name: str, role: Role) -> User:
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
     names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
+    names += (" delmall", " brevmall")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")

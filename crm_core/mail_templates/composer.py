@@ -1,0 +1,136 @@
+"""What the composer shows and does."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm_core.contacts.access import contacts_for
+from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
+from crm_core.fields.lookups import as_key
+from crm_core.files import actions as files
+from crm_core.files.permissions import FILES_WRITE
+from crm_core.mail_templates import writing
+from crm_core.mail_templates.access import blocks_for, recipients_for, template_for, templates_for
+from crm_core.mail_templates.content import pieces_from
+from crm_core.mail_templates.forms import PieceForm
+from crm_core.mail_templates.models import MailDraft
+from crm_core.mail_templates.permissions import TEMPLATES
+from crm_core.mail_templates.pictures import PREFIX, parts_for, ready_names
+from crm_core.mail_templates.showing import checked
+from crm_core.merge_fields.fields import grouped
+from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.http import TenantRequest
+from kundsystem.shared.errors import NotFound, UserError
+
+
+def first_person(actor: Actor, customer: Customer) -> Contact | None:
+    """Return whom one most likely writes to at a customer."""
+    people = contacts_for(actor).active().filter(customer=customer).exclude(email="")
+    return people.order_by("-is_main", "sort_key", "id").first()
+
+
+def shown_as(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> Contact | None:
+    """Return the person that a draft is shown as, or sent to."""
+    people = recipients_for(actor, draft)
+    asked = given.get("as", "")
+    if asked == "customer":
+        return None
+    wanted = as_key(asked) or draft.contact_id
+    return next((one for one in people if one.pk == wanted), people[0] if people else None)
+
+
+def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the composer's page takes."""
+    people = recipients_for(actor, draft)
+    person = shown_as(actor, draft, given)
+    used = {piece.block for piece in draft.content.pieces}
+    blocks = list(blocks_for(actor).active().in_order())
+    told: UserError | None = None
+    try:
+        checks = checked(draft, [person] if draft.customer_id and person else people, actor.person)
+    except UserError as error:
+        checks, told = None, error
+    return {
+        "draft": draft,
+        "pieces": draft.content.pieces,
+        "blocks": [(block, str(block.pk) in used) for block in blocks],
+        "products": list({block.product.pk: block.product for block in blocks if block.product}.values()),
+        "templates": templates_for(actor).active().by_name(),
+        "people": people,
+        "person": person,
+        "to_customer": draft.customer_id is not None and person is None,
+        "place": people.index(person) + 1 if person in people else 0,
+        "checks": checks,
+        "broken": told,
+        "fields": grouped(),
+        "may_save": actor.may(TEMPLATES),
+        "may_attach": actor.may(FILES_WRITE),
+        "width": "phone" if given.get("width") == "phone" else "",
+    }
+
+
+def do(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> None:
+    """Do the step that was asked for: a word, and what it is about."""
+    word, _space, rest = str(given.get("do", "head")).partition(" ")
+    key, _space, number = rest.partition(" ")
+    if word == "add":
+        wanted = blocks_for(actor).active().filter(pk=_key(key))
+        writing.add_blocks(actor=actor, draft=draft, blocks=wanted, at=int(number) if number.isdigit() else None)
+    elif word == "products":
+        chosen = [found for one in given.getlist("product") if (found := as_key(one))]  # type: ignore[attr-defined]
+        about = blocks_for(actor).active().in_order().about_products(chosen)
+        writing.add_blocks(actor=actor, draft=draft, blocks=about)
+    elif word == "move":
+        writing.move_piece(actor=actor, draft=draft, key=key, to=int(number) if number.isdigit() else 0)
+    elif word == "remove":
+        writing.remove_piece(actor=actor, draft=draft, key=key)
+    elif word == "template":
+        writing.use_template(
+            actor=actor, draft=draft, template=template_for(actor, _key(str(given.get("template", ""))))
+        )
+    else:
+        head = {name: given[name] for name in ("subject", "preheader", "name") if name in given}
+        framed = {"framed": given["framed"] == "1"} if "framed" in given else {}
+        writing.change_head(actor=actor, draft=draft, given=head | framed)
+
+
+def piece_form(draft: MailDraft, key: str, data: Any) -> PieceForm:
+    """Return the form of one piece; NotFound when it is no longer in the letter."""
+    piece = next((one for one in pieces_from(draft.pieces) if one.key == key), None)
+    if piece is None:
+        raise NotFound(_("The block is no longer in the letter."))
+    return PieceForm(data, piece=piece)
+
+
+def form_context(draft: MailDraft, form: PieceForm) -> dict[str, Any]:
+    """Return what the form of a piece takes."""
+    return {"draft": draft, "form": form, "piece": form.piece, "fields": grouped(), "ready": ready_names()}
+
+
+def picture_addresses(draft: MailDraft) -> dict[str, str]:
+    """Return where the browser fetches the pictures of a draft, by their content ids."""
+    return {part.content_id: address_of(key) for key, part in parts_for(draft.content.pieces).items()}
+
+
+def address_of(picture: str) -> str:
+    """Return where the browser fetches a picture."""
+    if picture.startswith(PREFIX):
+        return reverse("mail_picture_ready", args=[picture.removeprefix(PREFIX)])
+    return reverse("mail_picture", args=[uuid.UUID(picture)])
+
+
+def attached(actor: Actor, request: TenantRequest) -> list[uuid.UUID]:
+    """Receive the files of a letter: those sent before, and those that came with the form."""
+    keys = [found for one in request.POST.getlist("file") if (found := as_key(one))]
+    return keys + [files.upload_file(actor=actor, upload=one).pk for one in request.FILES.getlist("upload")]
+
+
+def _key(raw: str) -> uuid.UUID:
+    found = as_key(raw)
+    if found is None:
+        raise NotFound(_("There is no such block."))
+    return found

@@ -1,0 +1,36 @@
+"""The rows of the table of URLs about e-mail from ready parts."""
+
+from typing import Any
+
+from tests.guards.rows import get, post
+
+BLOCK, MAIL_TEMPLATE, DRAFT, PICTURE = ({"pk": f"mail_{n}"} for n in ("block", "template", "draft", "picture"))
+OWN: dict[str, Any] = {"only": "member", "others": 404}
+
+MAIL_ROWS = (
+    get("mail_library", "member"),
+    get("mail_block_new", "administrator"),
+    post("mail_block_new", "administrator", ok=422),
+    get("mail_block_edit", "administrator", keys=BLOCK),
+    post("mail_block_edit", "administrator", keys=BLOCK, ok=422),
+    post("mail_block_archive", "administrator", keys=BLOCK),
+    post("mail_block_restore", "administrator", keys=BLOCK),
+    post("mail_template_new", "administrator"),
+    post("mail_template_edit", "administrator", keys=MAIL_TEMPLATE),
+    get("mail_template_versions", "member", keys=MAIL_TEMPLATE),
+    post("mail_template_archive", "administrator", keys=MAIL_TEMPLATE),
+    post("mail_template_restore", "administrator", keys=MAIL_TEMPLATE),
+    post("mail_picture_add", ok=422),
+    get("mail_picture", "member", keys=PICTURE),
+    get("mail_picture_ready", "member", also={"name": "compass"}),
+    get("mail_compose", keys=DRAFT, **OWN),
+    post("mail_step", "reader", keys=DRAFT, **OWN),
+    get("mail_piece", keys=DRAFT, also={"piece": "p1"}, **OWN),
+    post("mail_piece", "reader", keys=DRAFT, also={"piece": "p1"}, ok=422, **OWN),
+    get("mail_preview", keys=DRAFT, **OWN),
+    post("mail_test", "reader", keys=DRAFT, **OWN),
+    post("mail_send", "reader", keys=DRAFT, **OWN),
+    post("mail_save_template", "reader", keys=DRAFT, ok=403, **OWN),
+    post("mail_discard", "reader", keys=DRAFT, **OWN),
+    post("mail_write", keys={"customer": "customer"}),
+)
