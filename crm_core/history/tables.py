@@ -37,6 +37,7 @@ class Table:
         address: name of the URL that shows a row by its key.
         subject: whose fields in the registry are its columns; the table's own name unless told.
         pictures: columns that say where a picture lies.
+        words: how one of the names that a column lists is said, by column.
         compared: columns of long texts, whose versions its address shows side by side.
         is_shown: whether it is told of at all; what says the same as another table is not.
         can_undo: whether its changes can be undone from where they are told.
@@ -56,6 +57,7 @@ class Table:
     address: str = ""
     subject: str = ""
     pictures: tuple[str, ...] = ()
+    words: Mapping[str, Callable[[str], Label]] = field(default_factory=dict)
     compared: tuple[str, ...] = ()
     is_shown: bool = True
     can_undo: bool = False

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.history import signing  # noqa: F401 (remembers who signs in, and who is refused)
 from crm_core.history.tables import PEOPLE, Table, register
+from kundsystem.accounts.permissions import label_of
 
 register(
     Table(
@@ -23,6 +24,7 @@ register(
         PEOPLE,
         labels={"permissions": _("Permissions"), "withheld": _("Permissions taken away"), "archived_at": _("Archived")},
         hidden=("key",),
+        words=dict.fromkeys(("permissions", "withheld"), label_of),
     ),
     Table(
         "accounts_invitation",

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,6 +102,7 @@ class Column:
     field: Field | None = None
     kept: models.Field | None = None
     is_picture: bool = False
+    word: Callable[[str], Label] = str
 
     @property
     def points_at(self) -> str:
@@ -131,15 +132,15 @@ class Column:
                 return self.field.kind.show(value)
             except (ValueError, TypeError, AttributeError, ArithmeticError):
                 return str(raw)  # a value from before the field was as it is now
+        if isinstance(value, list | tuple):
+            return ", ".join(str(self.word(one)) for one in value)
         choices = dict(getattr(self.kept, "flatchoices", ()))
-        if value in choices:
+        if not isinstance(value, dict) and value in choices:
             return str(choices[value])
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, dt.datetime):
             return formatting.moment(timezone.localtime(value))
-        if isinstance(value, list | tuple):
-            return ", ".join(str(one) for one in value)
         return str(value)
 
     def _read(self, raw: Any) -> Any:
@@ -161,7 +162,7 @@ def column_of(table: Table, name: str) -> Column | None:
     label = table.labels.get(name) or (field.label if field else None) or COMMON.get(name)
     if label is None:
         label = str(getattr(kept, "verbose_name", "") or name).replace("_", " ").capitalize()
-    return Column(label, field, kept, name in table.pictures)
+    return Column(label, field, kept, name in table.pictures, table.words.get(name, str))
 
 
 def _fields(subject: str) -> Mapping[str, Field]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from email.utils import formataddr, make_msgid
+from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,7 +22,10 @@ from crm_core.notes.actions import Content as NoteContent
 from crm_core.notes.actions import create_note
 from crm_core.notes.models import BODY_LIMIT, NoteKind
 from kundsystem.accounts.actor import Actor
-from kundsystem.messaging.rendered import Part, Rendered, WithPictures, as_mail
+from kundsystem.messaging.envelope import Envelope, UnsafeHeader
+from kundsystem.messaging.failures import Failure, TryLater, Uncertain
+from kundsystem.messaging.rendered import Part, Rendered
+from kundsystem.messaging.transport import transport
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.serving import stored
@@ -76,31 +79,64 @@ def deliver(key: uuid.UUID) -> None:
 
     Whoever takes it says so first. When the process ends before the server's answer is written down, the letter may
     have left: it is then said to be uncertain, and never sent again by itself.
+
+    Raises:
+        TryLater: it surely did not leave; it is queued again.
     """
+    mail = _claim(actor=Actor.system(), key=key)
+    if mail is None:
+        return
+    state, reason = SentMail.State.SENT, ""
+    try:
+        transport().send(as_rendered(mail), envelope_of(mail))
+    except UnsafeHeader:
+        state, reason = SentMail.State.FAILED, _("The name, subject or address holds a line break.")
+    except TryLater:
+        settle(actor=Actor.system(), key=key, state=SentMail.State.QUEUED)
+        raise
+    except Uncertain as failure:
+        # The answer was lost: it may have been taken, so it is not sent again.
+        state, reason = SentMail.State.UNCERTAIN, failure.sentence
+    except Failure as failure:
+        state, reason = SentMail.State.FAILED, failure.sentence
+    settle(actor=Actor.system(), key=key, state=state, reason=reason)
+
+
+@action("mail.claim")
+def _claim(*, actor: Actor, key: uuid.UUID) -> SentMail | None:
+    """Say that a letter is being handed over; None when somebody has said so already."""
     now = timezone.now()
     waiting = SentMail.objects.filter(pk=key, state=SentMail.State.QUEUED)
-    if not waiting.update(state=SentMail.State.SENDING, finished_at=now):
-        SentMail.objects.filter(pk=key, state=SentMail.State.SENDING, finished_at__lt=now - GIVEN_UP).update(
-            state=SentMail.State.UNCERTAIN, finished_at=now
-        )
-        return
-    mail = SentMail.objects.select_related("sender", "note").get(pk=key)
-    as_message(mail).send()
-    settle(key, SentMail.State.SENT)
+    if waiting.update(state=SentMail.State.SENDING, finished_at=now):
+        return SentMail.objects.select_related("sender", "note").get(pk=key)
+    SentMail.objects.filter(pk=key, state=SentMail.State.SENDING, finished_at__lt=now - GIVEN_UP).update(
+        state=SentMail.State.UNCERTAIN, finished_at=now
+    )
+    return None
 
 
-def settle(key: uuid.UUID, state: str, reason: str = "") -> None:
+@action("mail.settle")
+def settle(*, actor: Actor, key: uuid.UUID, state: str, reason: str = "") -> None:
     """Write down how it went."""
     SentMail.objects.filter(pk=key).update(state=state, reason=reason[:200], finished_at=timezone.now())
 
 
-def as_message(mail: SentMail) -> WithPictures:
-    """Return a letter as it is handed to the mail server."""
+def as_rendered(mail: SentMail) -> Rendered:
+    """Return a letter with its pictures and attachments."""
     attached = _attachments(mail.note) if mail.note else ()
-    rendered = Rendered(mail.subject, mail.html, mail.text, _pictures(mail), attached)
-    address = settings.DEFAULT_FROM_EMAIL.rsplit("<", 1)[-1].rstrip(">")
-    sender = formataddr((mail.sender.name, address))
-    return as_mail(rendered, to=mail.to, message_id=mail.message_id, from_email=sender, reply_to=[mail.sender.email])
+    return Rendered(mail.subject, mail.html, mail.text, _pictures(mail), attached)
+
+
+def envelope_of(mail: SentMail) -> Envelope:
+    """Return the outside of a letter: it comes from the installation's address, and answers go to who wrote it."""
+    return Envelope(
+        to=mail.to,
+        sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        sender_name=mail.sender.name,
+        reply_to=mail.sender.email,
+        message_id=mail.message_id,
+        categories=("letter",),
+    )
 
 
 def _ready(draft: MailDraft, contact: Contact | None, actor: Actor):  # type: ignore[no-untyped-def]

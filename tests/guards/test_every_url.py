@@ -151,9 +151,16 @@ def test_each_gets_what_the_role_allows_and_nothing_of_another_organisation(
     assert not wrong, "\n".join(wrong)
 
 
+def ranks_asked(row: Row) -> list[str]:
+    """Return who asks: the highest, the least that is allowed and the one below; all, where it is somebody's own."""
+    least = RANKS.index(row.least)
+    near = {0, max(0, least - 1), least, len(RANKS) - 1}
+    return [rank for at, rank in enumerate(RANKS) if row.only or at in near]
+
+
 def wrong_by_rank(row: Row, clients, world: World) -> Iterator[str]:
     """What is wrong with what each rank gets."""
-    for rank in RANKS:
+    for rank in ranks_asked(row):
         with undone([clients[rank]]):
             before = newest_change()
             answer = ask(clients[rank], row, world, world)

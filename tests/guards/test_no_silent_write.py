@@ -68,6 +68,7 @@ NOT_ACTIONS = {
     "crm_core/history/undo.py": _CALLED,
     "crm_core/imports/*.py": "a file's rows while they are looked at; what is written of them is, by an action",
     "crm_core/jobs/progress.py": "how far work has come",
+    "crm_core/mail_templates/sending.py": _CALLED,
     "crm_core/mailings/sending.py": _CALLED,
     "crm_core/mailings/snapshot.py": _CALLED,
     "crm_core/mailings/suppressing.py": "an action, but where an organisation may only be read: one may always opt out",

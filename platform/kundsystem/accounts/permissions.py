@@ -63,6 +63,12 @@ def all_permissions() -> list[Permission]:
     return sorted(_registry.values(), key=lambda permission: permission.name)
 
 
+def label_of(name: str) -> Any:
+    """Return what a permission is called; its name where it is no more."""
+    known = _registry.get(name)
+    return known.label if known else name
+
+
 def grouped() -> list[Group]:
     """Return every permission under the heading of its subject, in the order in which they were registered."""
     found: dict[str, list[Permission]] = {}

@@ -79,7 +79,7 @@ def test_the_list_is_ordered_by_it_and_goes_on_from_any_row(shaped, client_for, 
     assert "".join(names(client, f"sort={name}")) == order
     # Whoever lacks a value comes last, whichever way it is turned.
     assert "".join(names(client, f"sort=-{name}")) == order[1::-1] + "C"
-    monkeypatch.setattr(pages, "PAGE", 1)
+    monkeypatch.setattr(pages, "rows_at_a_time", lambda: 1)
     page, seen = client.get(f"{URL}?sort={name}"), []
     while page is not None:
         seen += [row.name for row in page.context["list"].rows]

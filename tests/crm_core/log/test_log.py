@@ -14,6 +14,8 @@ from crm_core.customers.actions import archive_customers, create_customer, updat
 from crm_core.log import queries
 from crm_core.log.asking import Asked
 from crm_core.models import Change, Customer, CustomerStatus
+from kundsystem.accounts.permissions import label_of
+from kundsystem.accounts.role_actions import change_role, create_role
 from kundsystem.shared.actions import action
 from tests.factories import ContactFactory, CustomerFactory
 
@@ -54,6 +56,14 @@ def test_few_rows_are_told_one_by_one_and_many_are_summed_up(log, actor_for, mem
     assert "Kunder: 30 nya · Kontaktpersoner: 30 nya" in newest
     assert "Import" in newest
     assert all(text in before for text in ("Mona Lind", "Granlida Mätteknik AB", "Anställda", "58", "64"))
+
+
+def test_what_a_role_allows_is_told_in_the_words_of_the_matrix(log, actor_for, owner):
+    role = create_role(actor=actor_for(owner), name="Innesäljare", granted=["customers.view"])
+    change_role(actor=actor_for(owner), role=role, granted=["customers.view", "notes.write"])
+    newest = texts(log(q="Innesäljare"))[0]
+    assert str(label_of("notes.write")) in newest
+    assert "notes.write" not in newest
 
 
 def test_the_whole_of_an_operation_is_on_a_page_of_its_own(client_for, administrator, actor_for, member, query_count):

@@ -1,0 +1,6 @@
+"""What letters bring to the registries of others."""
+
+from crm_core.merging.hanging import Hanging, register
+
+register("customer", "mail_draft", "customer_id", Hanging())
+register("contact", "mail_draft", "contact_id", Hanging())
