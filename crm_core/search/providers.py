@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from crm_core.search import recent
 from crm_core.search.question import Question
-from crm_core.search.statements import Statement
+from crm_core.search.statements import Sql, Statement, in_sql
 from kundsystem.accounts.actor import Actor
 
 Text = str | Promise | SafeString
@@ -42,7 +42,8 @@ class Looking:
     question: Question
     about: About | None = None
     request: HttpRequest | None = None
-    statements: dict[Any, Statement | None] = field(default_factory=dict)
+    seen: dict[Any, tuple[QuerySet[Any], Sql | None]] = field(default_factory=dict)
+    statements: dict[Any, Statement] = field(default_factory=dict)
     closest: float = 0.0
 
     @property
@@ -52,10 +53,15 @@ class Looking:
 
     def statement(self, rows: Callable[[Actor], QuerySet[Any]], *columns: str) -> Statement | None:
         """Return a question for what may be seen by an access function, put into SQL once for the whole search."""
-        key = rows, columns
-        if key not in self.statements:
-            self.statements[key] = Statement.of(rows(self.actor), *columns)
-        return self.statements[key]
+        if rows not in self.seen:
+            found = rows(self.actor)
+            self.seen[rows] = found, in_sql(found)
+        found, seen = self.seen[rows]
+        if seen is None:
+            return None
+        if (rows, columns) not in self.statements:
+            self.statements[rows, columns] = Statement.of(found, seen, *columns)
+        return self.statements[rows, columns]
 
     @cached_property
     def user_key(self) -> uuid.UUID | None:

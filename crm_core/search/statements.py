@@ -55,6 +55,14 @@ def begins(column: str, text: str) -> Sql:
     return Sql(f"{column} LIKE %s", (f"{text}%",))
 
 
+def in_sql(rows: QuerySet[Any]) -> Sql | None:
+    """Return what may be seen as SQL, which tells whether it is the same as before; None when nothing may."""
+    try:
+        return Sql(*rows.order_by().values("pk").query.sql_with_params())
+    except EmptyResultSet:
+        return None
+
+
 @dataclass(frozen=True)
 class Statement:
     """A question for columns of the rows that somebody may see, which lacks its condition."""
@@ -65,24 +73,27 @@ class Statement:
     columns: tuple[str, ...]
 
     @classmethod
-    def of(cls, rows: QuerySet[Any], *columns: str) -> "Statement | None":
-        """Put a queryset into SQL, or take what was kept of an equal one; None when nothing may be seen."""
-        try:
-            seen, given = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return None
-        parts = _written.get((seen, columns))
+    def of(cls, rows: QuerySet[Any], seen: Sql, *columns: str) -> "Statement":
+        """Put a queryset into SQL, or take what was kept of an equal one.
+
+        Args:
+            rows: what may be seen.
+            seen: the same in SQL, as `in_sql` has it.
+            columns: what is fetched.
+        """
+        text, given = seen
+        parts = _written.get((text, columns))
         if parts is None:
             place = RawSQL(_PLACE, (), output_field=BooleanField())  # noqa: S611  # holds nothing but a comment
-            text, all_given = rows.order_by().filter(place).values_list(*columns).query.sql_with_params()
+            whole, all_given = rows.order_by().filter(place).values_list(*columns).query.sql_with_params()
             # The place comes last, so that all values of the queryset stand before it.
             if all_given != given:
                 raise ImproperlyConfigured("What may be seen has values outside its conditions.")
-            before, _place, after = text.partition(f"({_PLACE})")
+            before, _place, after = whole.partition(f"({_PLACE})")
             parts = before.removeprefix("SELECT "), after
             if len(_written) > _KEPT:
                 _written.clear()
-            _written[seen, columns] = parts
+            _written[text, columns] = parts
         return cls(*parts, given, columns)
 
     def part(self, condition: Sql, most: int, *, order: str = "", mark: int = 0) -> Sql:
