@@ -180,7 +180,8 @@ def _words_of(row: Any) -> Words:
     name = row.product__words.partition("\n")[0]
     marks = says_reference() if row.is_reference else ()
     others = [plain(row.product__code), own, *(word[1:] for word in rest.split()), *marks]
-    return Words(f"{name} ", f" {' '.join(others)} ", f"{row.customer__words.partition(chr(10))[0]} ")
+    customer = row.customer__words.partition("\n")[0]
+    return Words(f"{name} ", f" {' '.join(others)} ", f"{customer} ")
 
 
 register(Deals())

@@ -36,7 +36,11 @@ class About:
 
 @dataclass
 class Looking:
-    """One search: who looks for what, and standing where."""
+    """One search: who looks for what, and standing where.
+
+    What may be seen, and the questions for it, are kept while it lasts; `closest` is the closest that any kind
+    has found so far.
+    """
 
     actor: Actor
     question: Question

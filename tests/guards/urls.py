@@ -31,7 +31,6 @@ OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT = {"pk": "product"}
 CUSTOM_FIELD = {"pk": "custom_field"}
-ROLE = {"pk": "role"}
 ROLE, PERSON = {"pk": "role"}, {"pk": "user"}
 SAVED = {"pk": "saved"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
