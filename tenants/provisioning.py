@@ -14,6 +14,9 @@ from tenants.models import Domain, Organisation, SchemaState
 from tenants.template import ADVISORY_LOCK, current_snapshot, replay
 
 TRIAL = dt.timedelta(days=30)
+# Migrating the template takes longer than a page otherwise may wait for a lock, and whoever signs up would rather wait
+# than be turned away.
+PATIENCE = "25s"
 
 
 def create_organisation(
@@ -39,7 +42,11 @@ def create_organisation(
     """
     with transaction.atomic(), connection.cursor() as cursor:
         # Shared with other sign-ups; waits while the template is being migrated, so that no schema is left behind.
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ADVISORY_LOCK])
+        cursor.execute(
+            f"SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL statement_timeout = 0;"
+            f"SELECT pg_advisory_xact_lock_shared({ADVISORY_LOCK});"
+            "SET LOCAL lock_timeout TO DEFAULT; SET LOCAL statement_timeout TO DEFAULT"
+        )
         snapshot = current_snapshot()
         organisation = Organisation(
             name=name,

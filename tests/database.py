@@ -18,6 +18,8 @@ from urllib.parse import quote
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.state import ProjectState
+from django.db.models import Index
 
 from tests.cast import HOUSES, PASSWORD, PEOPLE, House
 
@@ -126,12 +128,32 @@ def _build(master: str, mark: str) -> None:
     before = connection.settings_dict["NAME"]
     use(master)
     try:
-        migrate_public_and_template()
+        with _indexes_change_no_class():
+            migrate_public_and_template()
         for house in HOUSES:
             move_in(house)
     finally:
         use(before)
     _set_mark(master, mark)
+
+
+@contextmanager
+def _indexes_change_no_class() -> Iterator[None]:
+    """Let Django note an index in a migration without making every related class of that moment anew.
+
+    That is a third of the time of making the master, and in these migrations nothing reads an index from a class.
+    """
+
+    def add_index(state: ProjectState, app_label: str, model_name: str, index: Index) -> None:
+        options = state.models[app_label, model_name].options
+        options["indexes"] = [*options.get("indexes", []), index]
+
+    before = ProjectState.add_index
+    ProjectState.add_index = add_index
+    try:
+        yield
+    finally:
+        ProjectState.add_index = before
 
 
 def move_in(house: House, *, like: House | None = None) -> None:

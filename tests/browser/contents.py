@@ -206,7 +206,7 @@ def main() -> None:
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))
     ProductFactory(name="Ledarforum")
-    add_very_many(5000)
+    add_very_many(1200)
     print(json.dumps(addresses))
 
 

@@ -33,7 +33,7 @@ class Kind:
 KINDS = {
     "test": Kind("not proof and not bench", ("-n", "2"), lint=True, browsers=True),
     "part": Kind("not proof and not bench and not browser and not firefox", ("-n", "2")),
-    "proof": Kind("proof", browsers=True),
+    "proof": Kind("proof", ("-n", "2"), browsers=True),
     "bench": Kind("bench", ("-s",), durable=True),
 }
 

@@ -9,6 +9,8 @@ from tests import cast
 from tests.browser.site import browser_program
 from tests.worker import ROOT
 
+pytestmark = pytest.mark.proof
+
 
 def test_the_main_journey_runs_in_firefox(site, tmp_path):
     firefox = browser_program("KUNDSYSTEM_FIREFOX", "firefox-esr", "firefox")
