@@ -1,5 +1,15 @@
 """Gathers the subjects' models, for Django and for those who want one of each."""
 
+from crm_core.bookings.models import (
+    Booking,
+    BookingContact,
+    BookingKind,
+    BookingResource,
+    BookingSkip,
+    BookingUser,
+    CalendarFeed,
+    Resource,
+)
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.custom_fields.models import CustomField, CustomOption
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag, Unit, WindowTab
@@ -25,8 +35,15 @@ from crm_core.selections.models import (
 )
 
 __all__ = [
+    "Booking",
+    "BookingContact",
+    "BookingKind",
+    "BookingResource",
+    "BookingSkip",
+    "BookingUser",
     "BulkChange",
     "BulkRow",
+    "CalendarFeed",
     "Change",
     "Contact",
     "CustomField",
@@ -68,6 +85,7 @@ __all__ = [
     "Product",
     "ProductCategory",
     "Recent",
+    "Resource",
     "SavedList",
     "Selection",
     "SelectionDraft",

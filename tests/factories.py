@@ -1,5 +1,6 @@
 """The smallest valid thing of each kind, made in the organisation that is set on the connection."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,23 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
-from crm_core.models import Contact, Customer, CustomerStatus, Deal, DealStatus, File, Note, NoteKind, Product
+from crm_core.bookings.actions import create_booking
+from crm_core.bookings.content import Content
+from crm_core.bookings.windows import local
+from crm_core.models import (
+    Booking,
+    BookingKind,
+    Contact,
+    Customer,
+    CustomerStatus,
+    Deal,
+    DealStatus,
+    File,
+    Note,
+    NoteKind,
+    Product,
+)
+from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import Role, User
 from kundsystem.shared.keys import new_key
 
@@ -123,3 +140,23 @@ class DealFactory(DjangoModelFactory):
     product = factory.SubFactory(ProductFactory)
     status = factory.LazyAttribute(lambda deal: deal_status(deal.stage))
     unit_price = Decimal(1000)
+
+
+def booking_kind(*, is_away: bool = False) -> BookingKind:
+    """The first kind of booking of a sort."""
+    found = BookingKind.objects.filter(is_away=is_away).order_by("position").first()
+    return found or BookingKind.objects.create(name="Borta" if is_away else "Besök", is_away=is_away)
+
+
+def here(text: str) -> datetime:
+    """The moment when the clock on the wall here shows a time."""
+    return local(datetime.fromisoformat(text))
+
+
+def make_booking(actor: Actor, when: str, hours: float = 1, **facts: Any) -> Booking:
+    """Book something through the action: `when` is a time on the clock here, and it is the actor's unless told."""
+    # Whole days are kept at midnight UTC.
+    starts = datetime.fromisoformat(when).replace(tzinfo=UTC) if facts.get("is_all_day") else here(when)
+    facts = {"title": "Möte", "kind": booking_kind(), "users": [actor.person.pk]} | facts
+    content = Content(starts_at=starts, ends_at=starts + timedelta(hours=hours), **facts)
+    return create_booking(actor=actor, content=content)

@@ -50,7 +50,7 @@ def create(request: TenantRequest, customer: uuid.UUID) -> HttpResponse:
         context |= {"body": request.POST.get("body", ""), "choices": choices_for(owner.pk, chosen=_chosen(request))}
         context |= {"kept_files": _kept(request), "kind_chosen": request.POST.get("kind", "")}
     else:
-        context["choices"] = choices_for(owner.pk)
+        context["choices"] = choices_for(owner.pk, chosen=request.GET.getlist("contact"))
     template = "crm_core/notes/_composer.html" if request.htmx else "crm_core/notes/new.html"
     return render(request, template, context, status=422 if request.method == "POST" else 200)
 

@@ -9,6 +9,15 @@ STATUSES = Family(
     "statuses", _("Statuses"), _("Where customers and deals stand, and why deals are lost"), "progress", SHAPE, 10
 )
 NOTES = Family("note-kinds", _("Kinds of notes"), _("Phone, visit, e-mail and what else you do"), "note", SHAPE, 30)
+BOOKINGS = Family(
+    "bookings",
+    _("Calendar"),
+    _("Kinds of bookings, and the rooms and cars that are booked"),
+    "calendar",
+    SHAPE,
+    35,
+    other_words=_("booking kinds, resources, meeting rooms"),
+)
 DESCRIBING = Family(
     "describing",
     _("Industries, positions"),

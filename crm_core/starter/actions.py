@@ -23,7 +23,7 @@ class Removed:
 
 @action("sample.add", permission=WRITE)
 def add_sample_data(*, actor: Actor, language: str) -> int:
-    """Add the sample customers with contacts, notes and deals, and what is sold; returns how many customers."""
+    """Add the sample customers with all that hangs on them, and what is sold; returns how many customers."""
     _one_at_a_time()
     if Customer.objects.filter(is_sample=True).exists():
         raise UserError(_("The sample data are already there."), code="samples_present")
@@ -36,8 +36,8 @@ def add_sample_data(*, actor: Actor, language: str) -> int:
 def remove_sample_data(*, actor: Actor) -> Removed:
     """Remove the sample customers with all that belongs to them, and the sample products that nobody else has.
 
-    A sample customer to which somebody has added a note, a contact, a deal or a file stays with all it has, and is a
-    customer like any other from then on: nothing that somebody wrote goes away.
+    A sample customer to which somebody has added a note, a contact, a deal, a booking or a file stays with all it has,
+    and is a customer like any other from then on: nothing that somebody wrote goes away.
     """
     _one_at_a_time()
     kept = queries.touched_samples().values_list("pk", flat=True)

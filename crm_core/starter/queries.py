@@ -6,6 +6,7 @@ from operator import or_
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from crm_core.bookings.models import Booking
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.deals.models import Deal
@@ -38,12 +39,13 @@ def forget_sample_count() -> None:
 
 
 def touched_samples() -> QuerySet[Customer]:
-    """Sample customers that somebody has hung something of their own on: a note, a contact, a deal, a file, or more."""
+    """Sample customers that somebody has hung something of their own on: a note, a deal, a booking, a file, or more."""
     here = OuterRef("pk")
     own = (
         Exists(with_mark(Note.objects.filter(customer=here)).exclude(is_marked())),
         Exists(with_mark(Contact.objects.filter(customer=here)).exclude(is_marked())),
         Exists(with_mark(Deal.objects.filter(customer=here)).exclude(is_marked())),
+        Exists(with_mark(Booking.objects.filter(customer=here)).exclude(is_marked())),
         Exists(File.objects.filter(Q(customer=here) | Q(note__customer=here))),
         Exists(Customer.objects.filter(parent=here, is_sample=False)),
     )

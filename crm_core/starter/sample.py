@@ -27,6 +27,7 @@ from crm_core.customers.numbers import next_customer_numbers
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import words
+from crm_core.starter.sample_bookings import Bookings
 from crm_core.starter.sample_catalogue import catalogue
 from crm_core.starter.sample_deals import Deals
 from kundsystem.accounts.models import User
@@ -73,6 +74,9 @@ def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
     NoteContact.objects.bulk_create(rows.note_contacts)
     NoteTag.objects.bulk_create(rows.note_tags)
     builder.deals.write()
+    if not is_sample:
+        builder.bookings.add_own()
+    builder.bookings.write()
     refresh_last_contact(customer.pk for customer in rows.customers)
     return len(rows.customers)
 
@@ -114,6 +118,7 @@ class _Builder:
         self.customer_tags = [tag for tag in tags if tag.subject == Tag.Subject.CUSTOMER]
         self.catalogue = catalogue(self._key, language, with_units=not is_sample)
         self.deals = Deals(self._key, self.catalogue, people, language)
+        self.bookings = Bookings(self._key, people)
 
     def build(self) -> Rows:
         numbers = next_customer_numbers(len(self.texts["customers"]))
@@ -165,6 +170,7 @@ class _Builder:
         self.rows.contacts += contacts
         self._notes(customer, contacts, count, since_date, featured=place == 0)
         self.deals.add(customer, contacts)
+        self.bookings.add(customer, contacts)
 
     def _contacts(self, place: int, customer: Customer, domain: str) -> list[Contact]:
         # The first of the shared names, so that the same people come however many names there will be.

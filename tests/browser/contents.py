@@ -144,6 +144,7 @@ def main() -> None:
     from tenants.queries import organisation_by_host
     from tests import cast
     from tests.api import make_key
+    from tests.browser.calendar import add_bookings
     from tests.browser.deals import add_deals, add_very_many
     from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory, ProductFactory
 
@@ -190,11 +191,13 @@ def main() -> None:
     make_key(owner, name="Gammal integration", revoked_at=now)
     make_key(User.objects.get(email=cast.MEMBER.email), "read", name="Kalkylark")
     twin, long_twin = _twins(customers, owner)
+    booking = add_bookings(owner, User.objects.get(email=cast.MEMBER.email), customers)
     deal = add_deals(owner, User.objects.get(email=cast.MEMBER.email))
     refresh_last_contact(customer.pk for customer in [*customers, twin, long_twin])
     addresses = {
         "customer": f"/customers/{key_to_short(first.pk)}/",
         "empty_customer": f"/customers/{key_to_short(customers[5].pk)}/",
+        "booking": f"/bookings/{key_to_short(booking.pk)}/",
         "contact": f"/contacts/{key_to_short(contact.pk)}/",
         "merge": f"/customers/{key_to_short(customers[5].pk)}/merge/{key_to_short(twin.pk)}/",
         "merge_long": f"/customers/{key_to_short(customers[8].pk)}/merge/{key_to_short(long_twin.pk)}/",

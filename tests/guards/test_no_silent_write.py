@@ -63,6 +63,8 @@ NOT_ACTIONS = {
     "crm_core/*/handover.py": _CALLED,
     "crm_core/custom_fields/renewing.py": "part of undoing, which is an action",
     "crm_core/deals/moving.py": _CALLED,
+    "crm_core/bookings/content.py": _CALLED,
+    "crm_core/bookings/series.py": _CALLED,
     "crm_core/history/events.py": "it is the history",
     "crm_core/history/redacting.py": "takes values out of the history, and says so in it",
     "crm_core/history/undo.py": _CALLED,

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from crm_core.selections.encoding import encode
 from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.shared.keys import key_to_short
+from tests.guards.calendar import CALENDAR_ROWS
 from tests.guards.mail import MAIL_ROWS
 from tests.guards.rows import ORGANISATION, PUBLIC, RANKS, Row, get, post
 
@@ -290,6 +291,7 @@ ROWS = (
     post("product_edit", "administrator", keys=PRODUCT, ok=422),
     post("product_archive", "administrator", keys=PRODUCT),
     post("product_restore", "administrator", keys=PRODUCT),
+    *CALENDAR_ROWS,
     *MAIL_ROWS,
     # Files.
     post("file_upload", ok=422),

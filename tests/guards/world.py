@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import escape
 
+from crm_core.bookings.feeds import create_feed
 from crm_core.customers import actions
 from crm_core.fields.values import OwnValue
 from crm_core.imports.models import Import
@@ -22,6 +23,8 @@ from crm_core.lists.models import BulkChange, SavedList
 from crm_core.lists.saving import create_list
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate
 from crm_core.models import (
+    Booking,
+    CalendarFeed,
     Contact,
     Customer,
     CustomField,
@@ -52,6 +55,7 @@ from tests.factories import (
     NoteFactory,
     ProductFactory,
     UserFactory,
+    make_booking,
 )
 
 
@@ -73,6 +77,8 @@ class World:
     import_: Import
     product: Product
     deal: Deal
+    booking: Booking
+    calendar_feed: CalendarFeed
     selection: Selection
     fixed: Selection
     shared: Selection
@@ -104,6 +110,7 @@ def make_world(word: str, user: User) -> World:
     file = FileFactory(customer=customer, name=f"{word}.txt", content=word.encode(), uploaded_by=user)
     product = ProductFactory(name=f"{word} produkt")
     deal = DealFactory(customer=customer, product=product, description=f"{word} affär", seller=user, orderer=contact)
+    booking = make_booking(Actor(user), f"{timezone.localdate()} 10:00", title=f"{word} bokning", customer=customer)
     loose = FileFactory(customer=None, name=f"{word}-los.txt", state=File.State.LOOSE, uploaded_by=user)
     job = Job.objects.create(kind="imports.read", arguments={"word": word}, started_by=user, error=f"{word} fel")
     path = default_storage.save(f"imports/{new_key()}", ContentFile(f"Namn;Ort\n{word};Lund\n".encode()))
@@ -154,6 +161,8 @@ def make_world(word: str, user: User) -> World:
         item,
         product,
         deal,
+        booking,
+        create_feed(actor=actor, of="person")[0],
         selection,
         fixed,
         shared,
@@ -195,7 +204,7 @@ def own_value(model: type[OwnValue], word: str) -> OwnValue:
 
 
 # What hangs on a customer, and is seen with it.
-OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "deal"}
+OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "deal", "booking"}
 
 
 def own_only() -> User:
