@@ -47,8 +47,12 @@ class Token:
 
     def condition(self, column: str) -> Sql:
         """Return the condition that a row's words hold it."""
-        begun = [*(self.forms if self.begins else ()), *self.alike]
+        begun = _shortest([*(self.forms if self.begins else ()), *self.alike])
         anywhere = () if self.begins else self.forms
+        if self.alike:
+            # One look into the index for all of them, where LIKE looks once for each: a third of the time.
+            words = "|".join(map(_literally, begun))
+            return Sql(f"{column} ~ %s", ("|".join([*map(_literally, anywhere), f" q?({words})"]),))
         forms = (*anywhere, *(mark + word for word in begun for mark in (" ", " q")))
         return either([contains(column, form) for form in forms])
 
@@ -98,6 +102,16 @@ class Question:
     def with_alike(self, alike: dict[str, dict[str, float]]) -> "Question":
         """Return it with words that may have been meant, by token."""
         return replace(self, tokens=tuple(replace(one, alike=alike.get(one.text, {})) for one in self.tokens))
+
+
+def _shortest(beginnings: list[str]) -> list[str]:
+    """Leave out what begins with another one: whatever holds it holds the other, and each is looked up for itself."""
+    return [one for one in beginnings if not any(one.startswith(other) and one != other for other in beginnings)]
+
+
+def _literally(text: str) -> str:
+    """Return a pattern that means nothing but the text."""
+    return re.sub(r"([^\w\s])", r"\\\1", text)
 
 
 def _tokens(text: str) -> list[Token]:
