@@ -6,11 +6,13 @@ that the actor may not use is not shown.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from django import conf
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 Label = str | Promise
@@ -189,8 +191,14 @@ def _url_of(item: Any, request: HttpRequest) -> str:
 
 
 def _url(url_name: str, request: HttpRequest, *arguments: str) -> str:
+    urlconf = getattr(request, "urlconf", None) or get_urlconf() or conf.settings.ROOT_URLCONF
+    return _address(urlconf, get_script_prefix(), url_name, arguments)
+
+
+@lru_cache(maxsize=1024)  # every page has the menus, and their addresses follow from the code alone
+def _address(urlconf: str, _prefix: str, url_name: str, arguments: tuple[str, ...]) -> str:
     try:
-        return reverse(url_name, args=arguments, urlconf=getattr(request, "urlconf", None))
+        return reverse(url_name, args=arguments, urlconf=urlconf)
     except NoReverseMatch:
         return ""
 
