@@ -1,0 +1,63 @@
+"""The calendar in a real browser: dragged in the team's week, lengthened, and a series changed from one on."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import cast
+
+
+@pytest.fixture
+def page(signed_in) -> Page:
+    """A browser in which the owner is signed in."""
+    return signed_in(cast.OWNER)
+
+
+def drag(page: Page, item, x: float, y: float) -> None:
+    """Drag with the mouse to a place on the screen."""
+    box = item.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 14, steps=3)
+    page.mouse.move(x, y, steps=8)
+    page.mouse.up()
+
+
+def test_a_booking_is_dragged_to_a_colleague_and_back_and_a_series_is_changed_from_one_on(page, site):
+    page.goto(site.url("/calendar/team/"))
+    page.wait_for_load_state("networkidle")
+    rows = page.locator(".cteam tbody tr")
+    mine, others = rows.nth(0), rows.filter(has_text=cast.MEMBER.name)
+    item = mine.locator("[data-booking]", has_text="Ledarforum")
+    to = others.locator("td").nth(3).bounding_box()
+    drag(page, item, to["x"] + to["width"] / 2, to["y"] + to["height"] - 8)
+    expect(others.locator("td").nth(3).locator("[data-booking]", has_text="Ledarforum")).to_be_visible()
+    expect(mine.get_by_text("Ledarforum")).to_have_count(0)
+    with page.expect_navigation():
+        page.locator("[data-toast] form button").last.click()
+    expect(mine.get_by_text("Ledarforum")).to_have_count(1)
+
+    page.goto(site.url("/calendar/"))
+    page.wait_for_load_state("networkidle")
+    item = page.locator(".slots [data-booking]", has_text="Ledarforum")
+    box = item.bounding_box()
+    item.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".slots [data-booking]", has_text="Ledarforum").locator(".t")).to_contain_text("09.15")
+    assert page.locator(".slots [data-booking]", has_text="Ledarforum").bounding_box()["height"] == box["height"]
+
+    page.goto(site.url("/bookings/new/?title=Avstämning&from=15:00&to=15:30"))
+    page.locator("details.fmore summary").click()
+    page.get_by_label("Upprepas").select_option("weekly")
+    page.get_by_role("button", name="Boka", exact=True).click()
+    page.get_by_label("Senare").click()
+    page.locator("[data-booking]", has_text="Avstämning").click()
+    page.get_by_role("link", name="Ändra").click()
+    page.get_by_label("Den här och de följande").check()
+    page.get_by_label("Från", exact=True).fill("16:00")
+    page.get_by_label("Till", exact=True).fill("16:30")
+    page.get_by_role("button", name="Spara bokning").click()
+    expect(page.locator("[data-booking]", has_text="Avstämning").locator(".t")).to_contain_text(re.compile("16.00"))
+    page.get_by_label("Tidigare").click()
+    expect(page.locator("[data-booking]", has_text="Avstämning").locator(".t")).to_contain_text(re.compile("15.00"))
