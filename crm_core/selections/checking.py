@@ -6,7 +6,7 @@ What does not is shown where it stands, and keeps the selection from being used;
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -60,6 +60,7 @@ class Checked:
     parts: Mapping[str, Part]
     problems: list[Problem]
     lens: Lens
+    compiled: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what `compiling` made of it
 
     def usable(self) -> "Checked":
         """Return it; UserError when something in it is wrong."""
