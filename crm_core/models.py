@@ -25,6 +25,7 @@ from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.organisation.models import OrganisationSettings
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
+from crm_core.reminders.models import Reminder, ReminderNotice, ReminderRule, ReminderSettings
 from crm_core.search.models import Recent, Word
 from crm_core.selections.models import (
     Selection,
@@ -85,6 +86,10 @@ __all__ = [
     "Product",
     "ProductCategory",
     "Recent",
+    "Reminder",
+    "ReminderNotice",
+    "ReminderRule",
+    "ReminderSettings",
     "Resource",
     "SavedList",
     "Selection",

@@ -21,3 +21,8 @@ def refuse_when_read_only(actor: ActorLike, verb: str) -> None:
         return
     if not getattr(organisation, "is_writable", True):
         raise ReadOnly(_("This organisation is read-only. Everything can be read and exported, nothing changed."))
+
+
+def texts_a_month() -> int:
+    """Return how many parts of texts (SMS) the organisation may send in a month."""
+    return int(settings.SMS_A_MONTH)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django_tenants.utils import get_public_schema_name
 
 from tenants import names
@@ -59,6 +60,12 @@ def host_meant_by(typed: str) -> str:
     found = organisations().filter(domains__domain__in=hosts).exclude(state=Organisation.State.CLOSED)
     organisation = found.first()
     return primary_host(organisation) if organisation else ""
+
+
+def public_url(name: str, *arguments: str) -> str:
+    """A full address on the public site, for what providers are to tell."""
+    path = reverse(name, args=arguments, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return address_of_host(settings.BASE_DOMAIN, path)
 
 
 def address_of_host(host: str, path: str) -> str:

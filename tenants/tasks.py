@@ -32,6 +32,13 @@ def dispatch_due_wake_ups() -> None:
 
 
 @shared_task
+def begin_night() -> None:
+    """Ask for the night's work of every organisation."""
+    with schema_context(settings.PUBLIC_SCHEMA_NAME):
+        wake_ups.schedule_night(timezone.now())
+
+
+@shared_task
 def run_wake_up(kind: str) -> None:
     """Do what a wake-up of this kind means, in the organisation the task was sent from."""
     handler = wake_ups.handler_for(kind)

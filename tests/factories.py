@@ -7,6 +7,7 @@ from typing import Any
 import factory
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from crm_core.bookings.actions import create_booking
@@ -24,7 +25,9 @@ from crm_core.models import (
     Note,
     NoteKind,
     Product,
+    Reminder,
 )
+from crm_core.reminders.timing import set_times
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import Role, User
 from kundsystem.shared.keys import new_key
@@ -160,3 +163,20 @@ def make_booking(actor: Actor, when: str, hours: float = 1, **facts: Any) -> Boo
     facts = {"title": "Möte", "kind": booking_kind(), "users": [actor.person.pk]} | facts
     content = Content(starts_at=starts, ends_at=starts + timedelta(hours=hours), **facts)
     return create_booking(actor=actor, content=content)
+
+
+class ReminderFactory(DjangoModelFactory):
+    """An open reminder, due the day before unless told; `person` must be given."""
+
+    class Meta:
+        model = Reminder
+
+    text = factory.Sequence(lambda n: f"Bevakning {n}")
+    due_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+
+    @classmethod
+    def _create(cls, model_class: type[Reminder], *args: Any, **kwargs: Any) -> Reminder:
+        reminder = model_class(*args, **kwargs)
+        set_times(reminder)
+        reminder.save()
+        return reminder

@@ -20,6 +20,8 @@ EXEMPT = {
     "import_row": "a file's rows while it is being looked at",
     "import_check": "what a file's rows would become",
     "api_kept_answer": "what a program was answered, kept for a day to be given again",
+    "reminder_notice": "what became of each message, which it says itself; the reminder has its history",
+    "reminder_settings": "when somebody wants to be told, and when the next letter is due",
     "selection_draft": "a selection that is being made, kept because its address would be too long",
     "selection_subscription": "what somebody wants to be told of, and how far that has come",
     "bulk_row": "rows that a change of many has not come to yet",

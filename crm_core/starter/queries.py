@@ -13,6 +13,7 @@ from crm_core.deals.models import Deal
 from crm_core.files.models import File
 from crm_core.notes.models import Note
 from crm_core.products.models import Product, ProductCategory
+from crm_core.reminders.models import Reminder
 from crm_core.starter.sample import is_marked, with_mark
 
 SAMPLES = "starter.samples"
@@ -46,6 +47,7 @@ def touched_samples() -> QuerySet[Customer]:
         Exists(with_mark(Contact.objects.filter(customer=here)).exclude(is_marked())),
         Exists(with_mark(Deal.objects.filter(customer=here)).exclude(is_marked())),
         Exists(with_mark(Booking.objects.filter(customer=here)).exclude(is_marked())),
+        Exists(with_mark(Reminder.objects.filter(customer=here)).exclude(is_marked())),
         Exists(File.objects.filter(Q(customer=here) | Q(note__customer=here))),
         Exists(Customer.objects.filter(parent=here, is_sample=False)),
     )

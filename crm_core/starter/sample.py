@@ -27,6 +27,7 @@ from crm_core.customers.numbers import next_customer_numbers
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import words
+from crm_core.starter import sample_reminders
 from crm_core.starter.sample_bookings import Bookings
 from crm_core.starter.sample_catalogue import catalogue
 from crm_core.starter.sample_deals import Deals
@@ -77,6 +78,8 @@ def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
     if not is_sample:
         builder.bookings.add_own()
     builder.bookings.write()
+    with translation.override(language):
+        sample_reminders.write(builder._key, rows.customers, builder.deals.deals, people)
     refresh_last_contact(customer.pk for customer in rows.customers)
     return len(rows.customers)
 

@@ -146,6 +146,7 @@ def main() -> None:
     from tests.api import make_key
     from tests.browser.calendar import add_bookings
     from tests.browser.deals import add_deals, add_very_many
+    from tests.browser.reminders import add_reminders
     from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory, ProductFactory
 
     for house in cast.HOUSES:
@@ -205,6 +206,7 @@ def main() -> None:
         "deal_customer": f"/customers/{key_to_short(customers[40].pk)}/",
         "deal_card": f"deal-card-{deal.pk}",
     }
+    addresses |= add_reminders(owner, User.objects.get(email=cast.MEMBER.email), customers, contact)
     addresses |= selection_addresses(first) | kept_addresses(owner) | letter_addresses(owner, contact)
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))

@@ -35,6 +35,7 @@ LEFT_OUT = {
     "product": {"sort_key", "words"},
     "deal": {"amount", "value", "words"},
     "file": {"words"},
+    "reminder_rule": {"held", "ran_at"},
 }
 # What is recorded of some actions only.
 ONLY_WITHIN = {"note_draft": "contact.merge, customer.merge, history.undo"}
@@ -77,6 +78,8 @@ NOT_ACTIONS = {
     "crm_core/merging/*.py": _CALLED,
     "crm_core/notes/last_contact.py": _CALLED,
     "crm_core/own_values/leading.py": _CALLED,
+    "crm_core/reminders/firing.py": _CALLED,
+    "crm_core/reminders/sending.py": _CALLED,
     "crm_core/search/*.py": "what is looked for and was opened; the rows themselves are recorded",
     "crm_core/seeding/*.py": "fills an organisation that is made to be measured in",
     "crm_core/selections/letters.py": "what somebody is told of, and how far that has come",

@@ -14,6 +14,7 @@ from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.shared.keys import key_to_short
 from tests.guards.calendar import CALENDAR_ROWS
 from tests.guards.mail import MAIL_ROWS
+from tests.guards.reminders import REMINDER_ROWS
 from tests.guards.rows import ORGANISATION, PUBLIC, RANKS, Row, get, post
 
 
@@ -293,6 +294,7 @@ ROWS = (
     post("product_restore", "administrator", keys=PRODUCT),
     *CALENDAR_ROWS,
     *MAIL_ROWS,
+    *REMINDER_ROWS,
     # Files.
     post("file_upload", ok=422),
     get("file_download", keys=FILE),

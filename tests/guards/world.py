@@ -34,6 +34,8 @@ from crm_core.models import (
     Mailing,
     Note,
     Product,
+    Reminder,
+    ReminderRule,
     Selection,
     Suppression,
     Tag,
@@ -54,6 +56,7 @@ from tests.factories import (
     FileFactory,
     NoteFactory,
     ProductFactory,
+    ReminderFactory,
     UserFactory,
     make_booking,
 )
@@ -94,6 +97,8 @@ class World:
     mail_template: MailTemplate
     mail_draft: MailDraft
     mail_picture: MailPicture
+    reminder: Reminder
+    reminder_rule: ReminderRule
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -181,6 +186,8 @@ def make_world(word: str, user: User) -> World:
             expires_at=timezone.now() + timedelta(days=1),
         ),
         *_mail(word, user, customer, contact),
+        ReminderFactory(text=f"{word} bevakning", person=user, author=user, customer=customer, contact=contact),
+        ReminderRule.objects.create(text=f"{word} regel", kind="silent", number=6),
     )
     return World(word, *things, values)
 
@@ -204,7 +211,7 @@ def own_value(model: type[OwnValue], word: str) -> OwnValue:
 
 
 # What hangs on a customer, and is seen with it.
-OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "deal", "booking"}
+OF_CUSTOMERS = {"customer", "contact", "twin", "contact_twin", "note", "file", "deal", "booking", "reminder"}
 
 
 def own_only() -> User:
@@ -225,7 +232,7 @@ def _somebody(name: str, role: Role) -> User:
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
     names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
-    names += (" delmall", " brevmall")
+    names += (" delmall", " brevmall", " regel")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")

@@ -1,5 +1,7 @@
 """Work outside the request: queues per kind of work, safe redelivery after a killed worker."""
 
+from celery.schedules import crontab
+
 from kundsystem.settings import env
 
 CELERY_BROKER_URL = env.text("KUNDSYSTEM_VALKEY_URL", "redis://127.0.0.1:6379/0")
@@ -20,11 +22,14 @@ CELERY_TASK_ROUTES = {
     "kundsystem.messaging.tasks.*": {"queue": "mail"},
     "tenants.tasks.mail_organisations": {"queue": "mail"},
     "crm_core.mailings.tasks.*": {"queue": "mail"},
+    "crm_core.reminders.tasks.*": {"queue": "mail"},
 }
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    # What was missed while beat was down is begun when it is back.
+    "night": {"task": "tenants.tasks.begin_night", "schedule": crontab(hour="1", minute="7")},
     "due-wake-ups": {"task": "tenants.tasks.dispatch_due_wake_ups", "schedule": 60.0},
     # They are carried when they come; this is for those whose message was lost.
     "reports": {"task": "tenants.tasks.apply_reports", "schedule": 60.0},

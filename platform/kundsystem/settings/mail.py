@@ -33,6 +33,9 @@ HOOK_SECRET = env.text("KUNDSYSTEM_HOOK_SECRET", "")
 
 SMS_PROVIDER = env.choice("KUNDSYSTEM_SMS_PROVIDER", "local", ("local", "46elks"))
 SMS_SENDER = env.text("KUNDSYSTEM_SMS_SENDER", "Kundsystem")
+# What a part of a text costs, in öre, as it is shown; and how many an organisation may send in a month.
+SMS_PRICE = env.integer("KUNDSYSTEM_SMS_PRICE", 52)
+SMS_A_MONTH = env.integer("KUNDSYSTEM_SMS_A_MONTH", 500)
 ELKS_HOST = env.text("KUNDSYSTEM_ELKS_HOST", "https://api.46elks.com")
 ELKS_USERNAME = env.text("KUNDSYSTEM_ELKS_USERNAME", "")
 ELKS_PASSWORD = env.text("KUNDSYSTEM_ELKS_PASSWORD", "")

@@ -32,6 +32,7 @@ class NavItem:
         phone: stands in the phone's bottom bar; the rest is found under “More”.
         phone_label: shorter text for the bottom bar.
         also: names of other addresses on whose pages the entry is current too.
+        badge: says how many things wait there; shown beside the label unless its text is empty.
         other_words: what other people call it; it is found by these too.
     """
 
@@ -41,6 +42,7 @@ class NavItem:
     icon: str
     order: int = 100
     permission: str = ""
+    badge: Callable[[HttpRequest], Any] | None = None
     phone: bool = False
     phone_label: Label = ""
     also: tuple[str, ...] = ()
@@ -125,6 +127,17 @@ class Entry:
     item: Any
     url: str
     current: bool = False
+    request: HttpRequest | None = None
+
+    @property
+    def has_badge(self) -> bool:
+        """Whether it can say how many things wait there."""
+        return getattr(self.item, "badge", None) is not None
+
+    @property
+    def badge(self) -> str:
+        """How many things wait there, as it is written beside the label; empty for none."""
+        return str(self.item.badge(self.request)) if self.has_badge and self.request is not None else ""
 
 
 Item = TypeVar("Item", NavItem, CreateItem, AccountItem, SettingsItem)
@@ -154,7 +167,7 @@ class Registry:
         urls = [(item, _url_of(item, request)) for item in shown if _is_shown(request, item)]
         areas = {area: url for item, url in urls if url for area in _areas(item, url, request)}
         current = areas.get(_deepest(request.path, areas))
-        return [Entry(item, url, url == current) for item, url in urls if url]
+        return [Entry(item, url, url == current, request) for item, url in urls if url]
 
 
 menu = Registry()

@@ -46,9 +46,9 @@ class TestReading:
     def test_the_pages_ask_the_database_no_more_than_the_frame_does(self, client_for, reader, query_count):
         client = client_for(reader)
         client.get("/help/notes/")
-        with query_count(3):
+        with query_count(4):
             client.get("/help/notes/")
-        with query_count(3):
+        with query_count(4):
             client.get("/help/?q=import")
 
 

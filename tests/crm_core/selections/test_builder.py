@@ -315,5 +315,5 @@ def test_the_page_asks_a_fixed_number_of_questions(build, register, query_count)
     build.step("add customer.industry", to="exclude").step("set", at="exclude.1", **{"p-content": "empty"})
     with query_count(15):
         build.open()
-    with query_count(20):
+    with query_count(21):
         build.open(f"{build.url}&view=out&why={key_to_short(register['noted'].pk)}")

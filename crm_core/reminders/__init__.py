@@ -1,0 +1,1 @@
+"""Reminders: what somebody is to think of, and that reports by itself."""
