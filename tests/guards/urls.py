@@ -31,10 +31,8 @@ def _others(name: str) -> Callable[[Any], dict[str, Any]]:
 PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
-PRODUCT = {"pk": "product"}
-CUSTOM_FIELD = {"pk": "custom_field"}
+PRODUCT, CUSTOM_FIELD, SAVED = ({"pk": name} for name in ("product", "custom_field", "saved"))
 ROLE, PERSON = {"pk": "role"}, {"pk": "user"}
-SAVED = {"pk": "saved"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
 OWN: dict[str, Any] = {"only": "member", "others": 404}
