@@ -134,6 +134,15 @@ def tag_customers(*, actor: Actor, keys: Iterable[uuid.UUID], tag: Tag) -> int:
     return Customer.objects.with_keys(lacking).update(updated_at=timezone.now())
 
 
+@action("customer.untag_many", permission=WRITE)
+def untag_customers(*, actor: Actor, keys: Iterable[uuid.UUID], tag: Tag) -> int:
+    """Take a tag from many customers. Returns how many had it."""
+    wanted = Customer.objects.seen_by(actor).not_merged().with_keys(_bounded(keys)).with_any_tag([tag])
+    having = list(wanted.select_for_update().values_list("pk", flat=True))
+    CustomerTag.objects.filter(customer__in=having, tag=tag).delete()
+    return Customer.objects.with_keys(having).update(updated_at=timezone.now())
+
+
 def default_status() -> CustomerStatus:
     """Return the status that a new customer gets: the one marked as default, else the first."""
     status = CustomerStatus.objects.filter(archived_at__isnull=True).order_by("-is_default", "position").first()

@@ -68,7 +68,8 @@ def do(listing: Listing, actor: Actor, keys: list[uuid.UUID], deed: Deed) -> tup
         return bulk.archive(actor, keys), ""
     if deed.what == RESTORE:
         return bulk.restore(actor, keys), ""
-    return bulk.change(actor, keys, field_of(listing.name, deed.what), deed.chosen)
+    change = bulk_field(listing, deed.what).change or bulk.change
+    return change(actor, keys, field_behind(listing, deed.what), deed.chosen)
 
 
 def value_of(listing: Listing, deed: Deed) -> str:
@@ -79,7 +80,7 @@ def value_of(listing: Listing, deed: Deed) -> str:
     """
     if deed.what in {ARCHIVE, RESTORE, NOTE}:
         return ""
-    field, chosen = field_of(listing.name, deed.what), deed.chosen.partition(":")[0]  # what follows is a reason
+    field, chosen = field_behind(listing, deed.what), deed.chosen.partition(":")[0]  # what follows is a reason
     if not chosen and not bulk_field(listing, deed.what).nothing:
         raise field.error(field.kind.missing(field), "required")
     return as_chosen(field, chosen)[1]
@@ -94,6 +95,11 @@ def bulk_field(listing: Listing, name: str) -> BulkField:
     if name in own:
         return own[name]
     raise NotFound(_("That can only be changed for one at a time."))
+
+
+def field_behind(listing: Listing, name: str) -> Field:
+    """Return the field that a button is about."""
+    return field_of(listing.name, bulk_field(listing, name).of or name)
 
 
 def own_bulk_fields(listing: Listing) -> list[BulkField]:
@@ -111,7 +117,7 @@ def choices(listing: Listing, field: BulkField) -> list[tuple[str, str, str]]:
     """Return what the field can be set to: value, text and tone."""
     if field.choices is not None:
         return field.choices()
-    return field_of(listing.name, field.name).kind.options()  # type: ignore[attr-defined]
+    return field_of(listing.name, field.of or field.name).kind.options()  # type: ignore[attr-defined]
 
 
 def as_chosen(field: Field, raw: str) -> tuple[Any, str]:

@@ -36,6 +36,8 @@ from kundsystem.shared.swedish import format_postcode
 
 # A customer whom nobody has been in touch with for so long is marked.
 LONG_AGO = dt.timedelta(days=60)
+# What is done with a tag besides putting it on.
+UNTAG = "untag"
 _NONE = {"nothing": gettext_lazy("none"), "nothing_label": gettext_lazy("None")}
 _NOBODY = {"nothing": gettext_lazy("nobody"), "nothing_label": gettext_lazy("Nobody")}
 
@@ -105,11 +107,22 @@ def _change(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tupl
     return actions.change_customers(actor=actor, keys=keys, field=field.name, value=value), text
 
 
+def _untag(actor: Actor, keys: list[uuid.UUID], field: Field, raw: str) -> tuple[int, str]:
+    tags, text = as_chosen(field, raw)
+    if not tags:
+        raise field.error(_("Choose at least one."), "required")
+    return sum(actions.untag_customers(actor=actor, keys=keys, tag=tag) for tag in tags), text
+
+
 def _already(rows: CustomerQuerySet, what: str, chosen: str) -> CustomerQuerySet:
     if what in {"archive", "restore"}:
         return rows.archived() if what == "archive" else rows.active()
     if what == "note":
         return rows.none()
+    if what == UNTAG:
+        for tag in as_chosen(_field("tags"), chosen)[0]:
+            rows = rows.without_tag(tag)
+        return rows
     field = _field(what)
     value, _text = as_chosen(field, chosen)
     return rows.with_any_tag(value) if what == "tags" else rows.with_value(field.same(value))
@@ -137,6 +150,10 @@ def _told(what: str, count: int, value: str) -> str:
         text = ngettext("%(count)s customer has no owner now", "%(count)s customers have no owner now", count)
     elif what == "tags":
         text = ngettext("%(count)s customer got the tag %(value)s", "%(count)s customers got the tag %(value)s", count)
+    elif what == UNTAG:
+        text = ngettext(
+            "%(count)s customer lost the tag %(value)s", "%(count)s customers lost the tag %(value)s", count
+        )
     elif what != "status":
         text = ngettext("%(count)s customer got %(value)s", "%(count)s customers got %(value)s", count)
         value = _("%(field)s: %(value)s") % {"field": _field(what).label, "value": value or "–"}
@@ -204,6 +221,7 @@ register(
                 BulkField("owner", gettext_lazy("Change owner"), "user-share", gettext_lazy("Nobody")),
                 BulkField("status", gettext_lazy("Set status"), "progress"),
                 BulkField("tags", gettext_lazy("Add tag"), "tag"),
+                BulkField(UNTAG, gettext_lazy("Remove tag"), "circle-minus", of="tags", change=_untag),
             ),
             change=_change,
             archive=lambda actor, keys: actions.archive_customers(actor=actor, keys=keys),

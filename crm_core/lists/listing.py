@@ -69,6 +69,8 @@ class BulkField:
         icon: name in icons.txt.
         nothing: what setting it to nothing is called; empty where it must have a value.
         choices: what can be chosen (value, text, tone), when it is more than what the field's kind offers.
+        of: name of the field, when the button is not called like it since it does something else.
+        change: what it does then, as `Bulk.change`.
     """
 
     name: str
@@ -76,6 +78,8 @@ class BulkField:
     icon: str
     nothing: Any = ""
     choices: Callable[[], list[tuple[str, str, str]]] | None = None
+    of: str = ""
+    change: Callable[[Actor, list[uuid.UUID], Field, str], tuple[int, str]] | None = None
 
 
 def _none(rows: Any, what: str, chosen: str) -> Any:
@@ -150,7 +154,7 @@ class Listing:
         few: up to how many rows are sorted as a whole. More than none only where what narrows the rows goes together
             with what orders them, as a deal's status with its dates; see `paging`.
         prepare: fetches what the columns show and the rows do not have, once for a page.
-        mark: what is written beside a row's name, such as that it is a sample.
+        mark: what is written beside a row's name, such as that it is a sample; `detail` stands there in small letters.
         beside: other pages about the same rows.
         selectable: whether its rows are what a selection finds.
         label: of the page; `column_label` heads the first column; `show_label` stands on the conditions' button,
@@ -183,6 +187,7 @@ class Listing:
     few: int = 0
     prepare: Callable[[list[Any], list[Field]], None] = _as_they_are
     mark: Callable[[Any], Any] = lambda row: ""
+    detail: Callable[[Any], str] = lambda row: ""
     beside: tuple[Beside, ...] = ()
     selectable: bool = False
 

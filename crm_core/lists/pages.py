@@ -29,13 +29,14 @@ from kundsystem.shared.keys import key_to_short
 
 @dataclass(frozen=True)
 class Row:
-    """A row: what it is, its name and address, and its cells in the order of the columns."""
+    """A row: what it is, its name and address, what stands beside these, and its cells in the order of the columns."""
 
     thing: Any
     short: str
     name: str
     url: str
     mark: Any
+    detail: str
     cells: list[Cell]
 
 
@@ -215,14 +216,14 @@ def _page(query: QueryDict, narrowed: Filter, layout: Layout, found: Any, *, few
 
 
 def _rows(actor: Actor, listing: Listing, page: Page, columns: list[Field]) -> list[Row]:
-    name_of, mark, cell_of, base = listing.title_field.show, listing.mark, listing.cell, listing.base
+    name_of, cell_of, base = listing.title_field.show, listing.cell, listing.base
     address = listing.address
     rows = []
     for thing in page.rows:
         short = key_to_short(thing.pk)
         cells = [cell_of(actor, thing, column) for column in columns]
         url = address(thing) if address else f"{base}{short}/"
-        rows.append(Row(thing, short, name_of(thing), url, mark(thing), cells))
+        rows.append(Row(thing, short, name_of(thing), url, listing.mark(thing), listing.detail(thing), cells))
     return rows
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from crm_core.jobs.models import Job
 from crm_core.jobs.progress import Cancelled, Progress
 from crm_core.jobs.registry import JobKind, register
-from crm_core.lists import actions, contacts, customers, deals  # noqa: F401  # the lists register themselves
+from crm_core.lists import actions, contacts, customers, deals, products  # noqa: F401  # they register themselves
 from kundsystem.shared.errors import UserError
 
 logger = logging.getLogger(__name__)

@@ -27,6 +27,7 @@ urlpatterns = [
     *addresses("customers/", "customer"),
     *addresses("deals/", "deal", deal_views.index),
     *addresses("contacts/", "contact"),
+    *addresses("products/", "product"),
     path("deals/board/<key:status>/", deal_views.column, name="deal_board_column"),
     path("lists/<key:pk>/", saved_views.show, name="saved_list"),
     path("lists/<key:pk>/settings/", saved_views.settings, name="saved_list_settings"),

@@ -24,7 +24,7 @@ def product_for(actor: Actor, pk: uuid.UUID, *, write: bool = False) -> Product:
         NotFound: it does not exist.
         Forbidden: the actor may not see products, or not change them when `write` is asked for.
     """
-    product = products_for(actor).for_card().with_keys([pk]).first()
+    product = products_for(actor).for_card().with_deals(actor).with_keys([pk]).first()
     if product is None:
         raise NotFound(_("The product does not exist, or has been removed."))
     if write:

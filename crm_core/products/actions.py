@@ -8,15 +8,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.custom_fields.definitions import start_of
+from crm_core.custom_fields.definitions import own_field_of, start_of
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, field_of
 from crm_core.products.models import Product, VatClass
 from crm_core.products.permissions import WRITE
 from crm_core.products.registry import PRODUCT
 from kundsystem.accounts.actor import Actor
+from kundsystem.shared import formatting
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
+
+BULK_LIMIT = 10_000
+# Of the product's own fields, those that many can be given at once.
+OF_MANY = ("category", "vat_class")
 
 
 @action("product.create", permission=WRITE)
@@ -56,11 +61,20 @@ def update_product(
     return product
 
 
+@action("product.change_many", permission=WRITE)
+def change_products(*, actor: Actor, keys: Iterable[uuid.UUID], field: str, value: Any) -> int:
+    """Give many products the same category or VAT class, or value of an own field. Returns how many were changed."""
+    definition = field_of(PRODUCT, field) if field in OF_MANY else own_field_of(PRODUCT, field)
+    _require(definition, value)
+    others = Product.objects.active().with_keys(bounded(keys)).exclude(definition.same(value))
+    return others.update(**definition.updated(value), updated_at=timezone.now())
+
+
 @action("product.archive", permission=WRITE)
 def archive_products(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Take products out of what is offered; deals keep them. Returns how many."""
     now = timezone.now()
-    return Product.objects.active().with_keys(keys).update(archived_at=now, updated_at=now)
+    return Product.objects.active().with_keys(bounded(keys)).update(archived_at=now, updated_at=now)
 
 
 @action("product.restore", permission=WRITE)
@@ -72,9 +86,23 @@ def restore_products(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """
     try:
         with transaction.atomic():
-            return Product.objects.archived().with_keys(keys).update(archived_at=None, updated_at=timezone.now())
+            wanted = Product.objects.archived().with_keys(bounded(keys))
+            return wanted.update(archived_at=None, updated_at=timezone.now())
     except IntegrityError as error:
         raise _taken(error) from error
+
+
+def bounded(keys: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the keys, each once.
+
+    Raises:
+        UserError: they are more than are changed at once.
+    """
+    listed = list(dict.fromkeys(keys))
+    if len(listed) > BULK_LIMIT:
+        message = _("At most %(limit)s products can be changed at once. Narrow the list down first.")
+        raise UserError(message % {"limit": formatting.number(BULK_LIMIT)}, code="too_many")
+    return listed
 
 
 def _fields(values: Mapping[str, Any]) -> list[Field]:

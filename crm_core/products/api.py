@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -19,7 +18,7 @@ from crm_core.products.access import product_for, products_for
 from crm_core.products.models import Product, ProductCategory, VatClass
 from crm_core.products.permissions import VIEW, WRITE
 from crm_core.products.queries import ProductQuerySet
-from crm_core.products.registry import PRODUCT
+from crm_core.products.registry import DERIVED, PRODUCT
 from kundsystem.api.parameters import Parameter
 from kundsystem.api.registry import register
 
@@ -29,6 +28,7 @@ class ProductSerializer(SubjectSerializer):
 
     subject = PRODUCT
     needed = ("name",)
+    without = DERIVED
     vat_percent = serializers.SerializerMethodField()
     created = serializers.DateTimeField(source="created_at", read_only=True)
     changed = serializers.DateTimeField(source="updated_at", read_only=True)
@@ -36,7 +36,7 @@ class ProductSerializer(SubjectSerializer):
 
     def get_vat_percent(self, product: Product) -> str | None:
         """Return the per cent of today, exactly."""
-        return f"{product.vat_class.percent_on(timezone.localdate()):.2f}" if product.vat_class else None
+        return f"{product.vat_percent:.2f}" if product.vat_percent is not None else None
 
 
 class Products(SubjectResource):

@@ -11,5 +11,10 @@ class ProductForm(SubjectForm):
     """A new product, or one that is edited."""
 
     def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
-        ids = f"p{product.pk.hex}-%s" if product else "pnew-%s"
+        ids = f"{self.prefix_of(product)}-%s"
         super().__init__(*args, subject=PRODUCT, thing=product, auto_id=ids, **kwargs)
+
+    @staticmethod
+    def prefix_of(product: Product | None) -> str:
+        """Return what the ids of its boxes begin with."""
+        return f"p{product.pk.hex}" if product else "pnew"

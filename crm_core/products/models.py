@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.custom_fields.models import WithCustomFields, values_index
@@ -128,6 +129,11 @@ class Product(WithCustomFields):
     def is_archived(self) -> bool:
         """Whether it is sold no more: not offered, but still what earlier deals are about."""
         return self.archived_at is not None
+
+    @property
+    def vat_percent(self) -> Decimal | None:
+        """The per cent of today; none without a VAT class."""
+        return self.vat_class.percent_on(timezone.localdate()) if self.vat_class else None
 
     @property
     def is_recurring(self) -> bool:

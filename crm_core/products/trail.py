@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_core.history.tables import SETTINGS, Table, register
 
 register(
-    Table("product", _("Product"), _("Products"), SETTINGS, address="product_edit", can_undo=True),
+    Table("product", _("Product"), _("Products"), SETTINGS, address="product_show", can_undo=True),
     Table("product_category", _("Product category"), _("Product categories"), SETTINGS),
     Table("vat_class", _("Kind of VAT"), _("Kinds of VAT"), SETTINGS),
     Table(

@@ -1,4 +1,4 @@
-"""The catalogue of products and services."""
+"""A product's page, and adding, changing and archiving."""
 
 import uuid
 
@@ -10,20 +10,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_core.products import actions
 from crm_core.products.access import product_for
-from crm_core.products.catalogue import catalogue
+from crm_core.products.cells import cell_of, own_cells
 from crm_core.products.forms import ProductForm
 from crm_core.products.permissions import WRITE
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import Conflict, UserError
 from kundsystem.web.toasts import toast
 
+# Which facts stand in which column.
+COLUMNS = (
+    ("code", "category", "description"),
+    ("unit_price", "unit_name", "recurrence", "vat_class"),
+    ("contract_months", "notice_months"),
+)
+
 
 @require_GET
-def index(request: TenantRequest) -> HttpResponse:
-    """Show the catalogue; while one scrolls, only the rows that follow."""
-    context = {"catalogue": catalogue(request.actor, request.GET), "may_write": request.actor.may(WRITE)}
-    more = request.htmx and "after" in request.GET
-    return render(request, f"crm_core/products/{'_more' if more else 'index'}.html", context)
+def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show a product: its facts, changed where they stand, and what is sold of it."""
+    product = product_for(request.actor, pk)
+    context = {
+        "product": product,
+        "may_write": request.actor.may(WRITE),
+        "columns": [[cell_of(request.actor, product, name) for name in column] for column in COLUMNS],
+        "own": own_cells(request.actor, product),
+    }
+    return render(request, "crm_core/products/show.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +49,8 @@ def create(request: TenantRequest) -> HttpResponse:
         except UserError as error:
             form.refuse(error)
         else:
-            return _saved(request, _("%(name)s is saved.") % {"name": product})
+            _told(request, _("%(name)s is saved.") % {"name": product})
+            return redirect("product_list")
     return _form(request, {"form": form, "heading": _("New product or service")})
 
 
@@ -59,7 +72,8 @@ def edit(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
         except UserError as error:
             form.refuse(error)
         else:
-            return _saved(request, _("%(name)s is saved.") % {"name": form.values["name"]})
+            _told(request, _("%(name)s is saved.") % {"name": form.values["name"]})
+            return redirect("product_show", pk)
     return _form(request, context | {"form": form})
 
 
@@ -68,7 +82,8 @@ def archive(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Offer a product no more; deals keep it."""
     product = product_for(request.actor, pk, write=True)
     actions.archive_products(actor=request.actor, keys=[pk])
-    return _saved(request, _("%(name)s is archived. It is not offered any more; deals keep it.") % {"name": product})
+    _told(request, _("%(name)s is archived. It is not offered any more; deals keep it.") % {"name": product})
+    return redirect("product_list")
 
 
 @require_POST
@@ -76,12 +91,12 @@ def restore(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Offer an archived product again."""
     product = product_for(request.actor, pk, write=True)
     actions.restore_products(actor=request.actor, keys=[pk])
-    return _saved(request, _("%(name)s is offered again.") % {"name": product})
+    _told(request, _("%(name)s is offered again.") % {"name": product})
+    return redirect("product_show", pk)
 
 
-def _saved(request: TenantRequest, text: str) -> HttpResponse:
+def _told(request: TenantRequest, text: str) -> None:
     toast(request, text, undo_url=reverse("undo", args=[request.actor.last_operation]))
-    return redirect("product_list")
 
 
 def _form(request: TenantRequest, context: dict[str, object], status: int = 0) -> HttpResponse:

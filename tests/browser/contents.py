@@ -137,7 +137,7 @@ def main() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from crm_core.models import Customer, Deal
+    from crm_core.models import Customer, Deal, Product
     from crm_core.notes.last_contact import refresh_last_contact
     from kundsystem.accounts.models import User
     from kundsystem.shared.keys import key_to_short
@@ -202,6 +202,7 @@ def main() -> None:
         "contact": f"/contacts/{key_to_short(contact.pk)}/",
         "merge": f"/customers/{key_to_short(customers[5].pk)}/merge/{key_to_short(twin.pk)}/",
         "merge_long": f"/customers/{key_to_short(customers[8].pk)}/merge/{key_to_short(long_twin.pk)}/",
+        "product": f"/products/{key_to_short(Product.objects.earliest('sort_key').pk)}/",
         "deal": f"/deals/{key_to_short(Deal.objects.filter(customer=customers[40]).latest('created_at').pk)}/",
         "deal_customer": f"/customers/{key_to_short(customers[40].pk)}/",
         "deal_card": f"deal-card-{deal.pk}",

@@ -97,6 +97,7 @@ PAGES = (
     Place("deal", "deal|"),
     Place("new-deal", "deal_customer|deals/new/"),
     Place("products", "/products/"),
+    Place("product", "product|"),
     Place("new-product", "/products/new/"),
     Place("mail-library", "/mail/"),
     Place("mail-block", "/mail/blocks/new/"),

@@ -91,6 +91,9 @@ DOORS: dict[str, Callable[[Side], str]] = {
     "change of many customers": lambda side: side.page("customer_bulk_choices", _field="own"),
     "change of many persons": lambda side: side.page("contact_bulk_choices", _field="own"),
     "change of many deals": lambda side: side.page("deal_bulk_choices", _field="own"),
+    "change of many products": lambda side: side.page("product_bulk_choices", _field="own"),
+    "conditions of products": lambda side: side.page("product_conditions"),
+    "page of a product": lambda side: side.page("product_show", pk="product"),
     "tags of many": lambda side: side.page("customer_bulk_choices", _field="tags"),
     "catalogue": lambda side: side.page("product_list"),
     "own fields": lambda side: "".join(

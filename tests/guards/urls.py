@@ -13,6 +13,7 @@ from crm_core.selections.encoding import encode
 from crm_core.selections.tree import ALL, Condition, Group, Tree
 from kundsystem.shared.keys import key_to_short
 from tests.guards.calendar import CALENDAR_ROWS
+from tests.guards.catalogue import CATALOGUE_ROWS
 from tests.guards.mail import MAIL_ROWS
 from tests.guards.reminders import REMINDER_ROWS
 from tests.guards.rows import ORGANISATION, PUBLIC, RANKS, Row, get, post
@@ -32,6 +33,7 @@ PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
 PRODUCT, CUSTOM_FIELD, SAVED = ({"pk": name} for name in ("product", "custom_field", "saved"))
+CUSTOM_FIELD = {"pk": "custom_field"}
 ROLE, PERSON = {"pk": "role"}, {"pk": "user"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
@@ -291,6 +293,7 @@ ROWS = (
     post("product_archive", "administrator", keys=PRODUCT),
     post("product_restore", "administrator", keys=PRODUCT),
     *CALENDAR_ROWS,
+    *CATALOGUE_ROWS,
     *MAIL_ROWS,
     *REMINDER_ROWS,
     # Files.

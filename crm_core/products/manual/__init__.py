@@ -4,6 +4,14 @@ from pathlib import Path
 
 from kundsystem.web.manual import Chapter, register
 
-_COVERS = ("product_list", "product_create", "product_edit")
+_COVERS = (
+    "product_list",
+    "product_conditions",
+    "product_print",
+    "product_save",
+    "product_show",
+    "product_create",
+    "product_edit",
+)
 
 register(Chapter("products", Path(__file__).parent, order=44, covers=_COVERS))

@@ -17,11 +17,9 @@ from crm_core.selections.registry import criterion_of
 from kundsystem.api.registry import resources
 from kundsystem.shared.errors import NotFound
 
-CATALOGUE = "the catalogue is short and in order of name: what is filled in stands with each product's name"
 CHRONOLOGY = "notes have no list: they stand in the chronology of their customer"
 # (subject, door) → why there is none.
 MISSING = {
-    **{("product", door): CATALOGUE for door in ("column", "sort", "filter", "bulk", "export", "inline")},
     **{("note", door): CHRONOLOGY for door in ("column", "sort", "filter", "bulk", "export")},
     ("deal", "import"): "a file brings customers with their persons and notes; deals are made",
     ("product", "import"): "a file brings customers with their persons and notes; products are few",

@@ -162,6 +162,24 @@ def test_a_tag_is_added_to_those_who_lack_it(client, lunda):
     assert list(CustomerTag.objects.filter(tag=tag).values_list("customer", flat=True)) == [lunda[0].pk]
 
 
+def test_a_tag_is_taken_from_those_who_have_it_and_comes_back(client, lunda):
+    tag, other = (Tag.objects.create(name=name, subject="customer") for name in ("Mässa", "Norr"))
+    CustomerTag.objects.bulk_create(CustomerTag(customer=one, tag=tag) for one in lunda[:4])
+    CustomerTag.objects.create(customer=lunda[0], tag=other)
+    assert 'value="untag:' in client.get(reverse("customer_bulk_choices", args=["untag"])).content.decode()
+    item, page = prepared(client, f"untag:{tag.pk}")
+    shown = text_of(client.get(page))
+    assert "Remove tag: Mässa" in shown
+    assert "2 are so already" in shown
+    begun(client, item)
+    assert list(CustomerTag.objects.values_list("customer", "tag")) == [(lunda[0].pk, other.pk)]
+    client.post(reverse("bulk_undo", args=[item.pk]))
+    assert CustomerTag.objects.filter(tag=tag).count() == 4
+    told = text_of(client.post(URL, {"key": [lunda[0].pk, lunda[5].pk], "do": f"untag:{tag.pk}"}, follow=True))
+    assert "1 customer lost the tag Mässa" in told
+    assert CustomerTag.objects.filter(tag=tag).count() == 3
+
+
 def test_the_same_note_is_written_about_each_and_counts_as_contact(client, lunda, member):
     kind = NoteKind.objects.filter(is_contact=True).first()
     item, page = prepared(client, "note")
@@ -214,7 +232,7 @@ def test_readers_prepare_nothing_and_others_do_not_see_it(client, client_for, re
     assert BulkChange.objects.count() == 1
 
 
-@pytest.mark.parametrize("do", ["", "name:X", "status:", "status:Kejsare", "delete", "tags:"])
+@pytest.mark.parametrize("do", ["", "name:X", "status:", "status:Kejsare", "delete", "tags:", "untag:"])
 def test_what_can_not_be_done_is_not_prepared(client, lunda, do):
     assert client.post(URL, {"all": "1", "query": "", "do": do}).status_code in {404, 422}
     assert not BulkChange.objects.exists()
