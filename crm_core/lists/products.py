@@ -64,7 +64,7 @@ register(
         base="/products/",
         sort="name",
         views=(
-            View("offered", gettext_lazy("Those that are offered"), "package", lambda rows, actor: rows.active()),
+            View("offered", gettext_lazy("Products and services"), "package", lambda rows, actor: rows.active()),
             View(
                 "archived",
                 gettext_lazy("Archived"),
