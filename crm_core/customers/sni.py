@@ -1,4 +1,8 @@
-"""The official kinds of business, proposed when an organisation adds one of its own: SNI 2007 in two languages."""
+"""The official kinds of business, proposed when an organisation adds one of its own: SNI 2007 in two languages.
+
+The Swedish names are those of Statistics Sweden (SCB), Standard för svensk näringsgrensindelning 2007 (MIS 2007:2), as
+https://sni2007.scb.se shows them.
+"""
 
 import re
 import textwrap

@@ -1,7 +1,7 @@
 """Selections for programs: saved ones, how many and who they find, and why; and lists narrowed by them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from crm_core.selections import actions
+from crm_core.selections import actions, freezing
 from crm_core.selections.access import selection_for, selections_for
 from crm_core.selections.asking import Why, explained
 from crm_core.selections.compiling import selected
@@ -26,8 +26,11 @@ from crm_core.selections.permissions import USE
 from crm_core.selections.queries import SelectionQuerySet
 from crm_core.selections.sentences import as_text
 from crm_core.selections.serializers import (
+    ByHandSerializer,
+    ChangedSerializer,
     CountSerializer,
     ExplanationSerializer,
+    FreezeSerializer,
     MemberSerializer,
     SelectionSerializer,
 )
@@ -61,6 +64,11 @@ EXAMPLE = {
     },
 }
 
+_PASSED_OVER = _(
+    "Customers, or contact persons, by their keys. One that is so already, or that you may not see, is passed over; "
+    "the answer says how many were changed."
+)
+
 
 class Selections(Resource):
     """The selections that the key's user may use."""
@@ -77,6 +85,9 @@ class Selections(Resource):
         "count": _("Count whom a selection finds"),
         "members": _("List whom a selection finds"),
         "explain": _("Tell why somebody is in a selection, or is not"),
+        "freeze": _("Save who is in a selection now as a fixed one"),
+        "add_members": _("Add members to a fixed selection by hand"),
+        "remove_members": _("Take members out of a fixed selection by hand"),
     }
     more = {
         "list": _("Your own and those that are shared with everybody."),
@@ -88,11 +99,17 @@ class Selections(Resource):
         "count": _("Of all, of each condition by its place, of each side, and of what is left."),
         "members": _("Customers, or contact persons, as the selection says. All about them is in their own lists."),
         "explain": _("The answer first says how it is, then for each condition what shows it."),
+        "freeze": _("The fixed one is answered with; the selection itself is left as it is."),
+        "add_members": _PASSED_OVER,
+        "remove_members": _PASSED_OVER,
     }
+    bodies = {"freeze": FreezeSerializer, "add_members": ByHandSerializer, "remove_members": ByHandSerializer}
     answers = {
         "count": CountSerializer,
         "members": MemberSerializer(many=True),
         "explain": ExplanationSerializer,
+        "add_members": ChangedSerializer,
+        "remove_members": ChangedSerializer,
     }
     examples = {"create": EXAMPLE, "partial_update": {"name": "Västerås, ej kontaktade"}}
     refuses = ("count", "members", "explain")
@@ -165,6 +182,33 @@ class Selections(Resource):
         refuse_unknown(request.query_params, [OF.name])
         found = explained(checked, self.actor, OF.value_in(request.query_params))
         return Response(ExplanationSerializer(_told(found), context={"request": request}).data)
+
+    @action(detail=True, methods=["post"])
+    def freeze(self, request: Request, pk: uuid.UUID) -> Response:
+        """Save who is in it now as a fixed one."""
+        self.actor.require(USE)
+        refuse_unknown(request.query_params, ())
+        tree = checked_selection(self.actor, self.one(pk)).usable().tree
+        values = self.read(FreezeSerializer(data=request.data))
+        with patience():
+            made = freezing.freeze(actor=self.actor, tree=tree, **values)
+        return self.answer(self.one(made.pk))
+
+    @action(detail=True, methods=["post"], url_path="members/add")
+    def add_members(self, request: Request, pk: uuid.UUID) -> Response:
+        """Add some by hand."""
+        return self._by_hand(request, pk, freezing.add_members)
+
+    @action(detail=True, methods=["post"], url_path="members/remove")
+    def remove_members(self, request: Request, pk: uuid.UUID) -> Response:
+        """Take some out by hand."""
+        return self._by_hand(request, pk, freezing.remove_members)
+
+    def _by_hand(self, request: Request, pk: uuid.UUID, change: Callable[..., int]) -> Response:
+        selection = self.found(request, pk)
+        values = self.read(ByHandSerializer(data=request.data))
+        changed = change(actor=self.actor, pk=selection.pk, keys=values["members"])
+        return Response(ChangedSerializer({"changed": changed}).data)
 
 
 @dataclass(frozen=True)

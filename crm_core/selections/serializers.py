@@ -15,6 +15,7 @@ from crm_core.fields.kinds import Text, YesNo
 from crm_core.fields.registry import Field
 from crm_core.fields.serializers import KindField, ReferenceSerializer
 from crm_core.selections.actions import NAME_LIMIT
+from crm_core.selections.freezing import MOST_BY_HAND
 from crm_core.selections.models import SelectionFolder
 from crm_core.selections.registry import all_criteria
 from crm_core.selections.tree import ALL, ANY, CUSTOMERS, EXCLUDE, INCLUDE, PERSONS, VERSION, Tree, Unreadable, read
@@ -105,6 +106,25 @@ class SelectionSerializer(StrictSerializer):
         """Return why it can not be used; empty when it can."""
         problem: str = self.context["said"][selection.pk][1]
         return problem
+
+
+class FreezeSerializer(StrictSerializer):
+    """What a fixed selection is to be called, and whether everybody may use it."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"name": KindField(NAME, needed=True), "is_shared": KindField(SHARED)}
+
+
+class ByHandSerializer(StrictSerializer):
+    """Members of a fixed selection, by their keys."""
+
+    members = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=MOST_BY_HAND)
+
+
+class ChangedSerializer(serializers.Serializer[Any]):
+    """How many were added, or taken out."""
+
+    changed = serializers.IntegerField()
 
 
 class CountSerializer(serializers.Serializer[Any]):

@@ -48,6 +48,23 @@ def add_customer(page: Page, site: Site, name: str, owner: str = "") -> None:
     expect(page.locator("h1")).to_contain_text(name)
 
 
+def add_deal(page: Page, product: str, status: str = "") -> None:
+    """Add one to the customer whose window is open; without a status it gets the usual one."""
+    page.goto(page.url.rstrip("/") + "/deals/new/")
+    page.locator("select[name=product]").select_option(label=product)
+    if status:
+        page.locator("select[name=status]").select_option(label=status)
+    page.locator("main form .btn-primary").first.click()
+    page.wait_for_url(lambda address: "/deals/new/" not in address)
+
+
+def add_product(page: Page, site: Site, name: str) -> None:
+    page.goto(site.url("/products/new/", HOST))
+    page.fill("input[name=name]", name)
+    page.locator("main form .btn-primary").first.click()
+    expect(page.locator("main")).to_contain_text(name)
+
+
 def make_role(page: Page, site: Site) -> None:
     """As a member, but for own customers only."""
     page.goto(site.url("/accounts/roles/", HOST))
@@ -97,16 +114,11 @@ def test_an_administrators_first_hour(page, new_context, site):
     add_field(page, site, "Ramavtal", "yes_no")
     add_field(page, site, "Nästa revision", "date", quick=True)
     add_value(page, site, "/settings/values/statuses/customer/?new=1", "Vilande hos oss")
-    page.goto(site.url("/products/new/", HOST))
-    page.fill("input[name=name]", "Säljkompass")
-    page.locator("main form .btn-primary").first.click()
-    expect(page.locator("main")).to_contain_text("Säljkompass")
+    add_product(page, site, "Säljkompass")
     page.goto(site.url("/settings/values/statuses/deal/", HOST))
     page.locator("#values-of").select_option(label="Säljkompass")
     page.wait_for_url("**of=**")
     add_value(page, site, f"{page.url.partition(HOST)[2].partition('/')[2].join(('/', '&new=1'))}", "Provkörs")
-    page.goto(site.url("/deals/conditions/", HOST))
-    expect(page.locator("main")).to_contain_text("Provkörs")
     make_role(page, site)
     address = invite(page, site)
 
@@ -114,7 +126,17 @@ def test_an_administrators_first_hour(page, new_context, site):
     accept(colleague, address)
     add_customer(page, site, "Axels Kund AB")
     hidden = page.url
+    add_deal(page, "Säljkompass", "Provkörs")
     add_customer(page, site, "Idas Kund AB", "Ida Innesäljare")
+    add_deal(page, "Säljkompass")
+
+    # The overview list knows the product's own status: of the deals only the one that has it is left.
+    assert names_in_list(page, site.url("/deals/?show=list", HOST)) == ["Axels Kund AB", "Idas Kund AB"]
+    page.goto(site.url("/deals/conditions/", HOST))
+    page.locator("main details", has=page.get_by_label("Provkörs")).locator("summary").click()
+    page.get_by_label("Provkörs").check()
+    page.get_by_role("button", name="Visa affärer").click()
+    expect(page.locator("main a.rowlink")).to_have_text(["Axels Kund AB"])
 
     # Exactly their own customers, and the others not even by their address.
     everything = site.url("/customers/", HOST)

@@ -69,6 +69,10 @@ def _of(world: Any, **facts: Any) -> dict[str, Any]:
     return {"customer": world.customer.pk} | facts
 
 
+def _by_hand(world: Any) -> dict[str, Any]:
+    return {"members": [world.customer.pk]}
+
+
 CALLS = (
     Call("index"),
     Call("me"),
@@ -129,6 +133,9 @@ CALLS = (
         Call("selections-detail", "delete", "member", key="shared"),
         Call("selections-count", key="shared"),
         Call("selections-members", key="shared"),
+        Call("selections-freeze", "post", key="shared", body=lambda world: {"name": f"{world.word} i dag"}),
+        Call("selections-add-members", "post", "member", key="shared_list", body=_by_hand),
+        Call("selections-remove-members", "post", "member", key="shared_list", body=_by_hand),
         Call("selections-explain", key="shared", query=lambda world: f"of={world.customer.pk}"),
     ),
     *one(

@@ -32,8 +32,7 @@ def _others(name: str) -> Callable[[Any], dict[str, Any]]:
 PK_CUSTOMER = {"pk": "customer"}
 OF_CUSTOMER = {"customer": "customer"}
 CONTACT, NOTE, DEAL, FILE, JOB, IMPORT = ({"pk": name} for name in ("contact", "note", "deal", "file", "job", "import"))
-PRODUCT, CUSTOM_FIELD, SAVED = ({"pk": name} for name in ("product", "custom_field", "saved"))
-CUSTOM_FIELD = {"pk": "custom_field"}
+CUSTOM_FIELD, SAVED = {"pk": "custom_field"}, {"pk": "saved"}
 ROLE, PERSON = {"pk": "role"}, {"pk": "user"}
 STATUS, STATUSES = {"pk": "customer_status"}, {"family": "statuses", "name": "customer"}
 SELECTION, FIXED = {"pk": "selection"}, {"pk": "fixed"}
@@ -284,14 +283,6 @@ ROWS = (
     post("custom_field_archive", "administrator", keys=CUSTOM_FIELD),
     post("custom_field_restore", "administrator", keys=CUSTOM_FIELD),
     post("custom_field_delete", "administrator", keys=CUSTOM_FIELD),
-    get("product_list"),
-    get("product_list", htmx=True),
-    get("product_create", "administrator"),
-    post("product_create", "administrator", ok=422),
-    get("product_edit", "administrator", keys=PRODUCT),
-    post("product_edit", "administrator", keys=PRODUCT, ok=422),
-    post("product_archive", "administrator", keys=PRODUCT),
-    post("product_restore", "administrator", keys=PRODUCT),
     *CALENDAR_ROWS,
     *CATALOGUE_ROWS,
     *MAIL_ROWS,

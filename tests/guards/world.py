@@ -85,6 +85,7 @@ class World:
     selection: Selection
     fixed: Selection
     shared: Selection
+    shared_list: Selection
     token: ApiToken
     bulk: BulkChange
     saved: SavedList
@@ -140,6 +141,7 @@ def make_world(word: str, user: User) -> World:
     selection = create_selection(actor=actor, name=f"{word} urval", tree=tree)
     fixed = freeze(actor=actor, name=f"{word} lista", tree=Tree())
     shared = create_selection(actor=actor, name=f"{word} delat", tree=tree, is_shared=True)
+    shared_list = freeze(actor=actor, name=f"{word} delad lista", tree=Tree(), is_shared=True)
     mailing = Mailing.objects.create(name=f"{word} utskick", selection=shared, created_by=user)
     Suppression.objects.create(address=f"{word}@avböjt.example", reason="opted_out", mailing=mailing)
     deed = Deed("archive")
@@ -171,6 +173,7 @@ def make_world(word: str, user: User) -> World:
         selection,
         fixed,
         shared,
+        shared_list,
         token,
         bulk,
         saved,
@@ -232,7 +235,7 @@ def _somebody(name: str, role: Role) -> User:
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
     names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
-    names += (" delmall", " brevmall", " regel")
+    names += (" delad lista", " delmall", " brevmall", " regel")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")

@@ -91,6 +91,31 @@ class TestSaving:
         assert [one["name"] for one in found] == [*(f"Delad {number}" for number in range(5)), "I Lund"]
         assert program.ask("get", "selections/?result=persons").json()["results"] == []
 
+    def test_who_is_in_it_is_fixed_and_changed_by_hand(self, program, saved, lund, arboga):
+        made = program.ask("post", f"selections/{saved.pk}/freeze/", {"name": "Lund i mars"}).json()
+        assert (made["is_fixed"], made["name"]) == (True, "Lund i mars")
+        there, nobody = f"selections/{made['id']}/members", str(new_key())
+
+        def by_hand(what, *keys):
+            return program.ask("post", f"{there}/{what}/", {"members": [str(key) for key in keys]})
+
+        assert by_hand("add", lund.pk, arboga.pk, nobody).json() == {"changed": 1}
+        assert by_hand("remove", lund.pk, nobody).json() == {"changed": 1}
+        assert [one["name"] for one in program.ask("get", f"{there}/").json()["results"]] == ["Arboga"]
+        assert by_hand("add").json()["field"] == "members"
+        refused = program.ask("post", f"selections/{saved.pk}/members/add/", {"members": [str(arboga.pk)]})
+        assert (refused.status_code, refused.json()["code"]) == (422, "not_fixed")
+
+    def test_persons_are_added_by_hand_to_a_fixed_one_of_persons(self, program, member, actor_for, lund):
+        anna = ContactFactory(customer=lund)
+        fixed = freeze(
+            actor=actor_for(member),
+            name="Nyckelpersoner",
+            tree=Tree(Group(ALL, (Condition("reference"),)), result=PERSONS),
+        )
+        answer = program.ask("post", f"selections/{fixed.pk}/members/add/", {"members": [str(anna.pk), str(lund.pk)]})
+        assert answer.json() == {"changed": 1}
+
     def test_a_fixed_one_has_no_tree_to_change(self, program, member, actor_for, lund):
         fixed = freeze(actor=actor_for(member), name="Fast", tree=Tree())
         answer = program.ask("patch", f"selections/{fixed.pk}/", {"tree": IN_LUND.as_json()})
