@@ -22,6 +22,7 @@ from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, L
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion, SentMail
 from crm_core.mailings.models import Delivery, Mailing, Suppression
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
+from crm_core.newsletters.models import MailConsent, Newsletter, Subscription
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.organisation.models import OrganisationSettings
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
@@ -71,11 +72,13 @@ __all__ = [
     "ListStandard",
     "LossReason",
     "MailBlock",
+    "MailConsent",
     "MailDraft",
     "MailPicture",
     "MailTemplate",
     "MailVersion",
     "Mailing",
+    "Newsletter",
     "Note",
     "NoteContact",
     "NoteDraft",
@@ -98,6 +101,7 @@ __all__ = [
     "SelectionMember",
     "SelectionSubscription",
     "SentMail",
+    "Subscription",
     "Suppression",
     "Tag",
     "Unit",

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.cells import show_own
+from crm_core.contacts.marks import show_marks
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.customers.models import Customer
@@ -16,6 +17,7 @@ def context(request: TenantRequest, customer: Customer) -> dict[str, Any]:
     """What the tab shows: the first persons, or all of them when asked."""
     some = some_of(request, Contact.objects.of_customer(customer.pk).select_related("position_type").with_last_note())
     show_own(some.things)
+    show_marks(request.actor, some.things)
     return {
         "contacts": some.things,
         "some": some,

@@ -13,6 +13,7 @@ from crm_core.contacts import actions
 from crm_core.contacts.access import contact_for
 from crm_core.contacts.cells import show_own
 from crm_core.contacts.forms import ContactForm
+from crm_core.contacts.marks import show_marks
 from crm_core.contacts.models import Contact
 from crm_core.contacts.permissions import CONTACTS_WRITE
 from crm_core.contacts.registry import SUBJECT
@@ -131,6 +132,7 @@ def _told(request: TenantRequest, text: str) -> None:
 def _row(request: TenantRequest, contact: Contact) -> HttpResponse:
     may_write = request.actor.may(CONTACTS_WRITE)
     show_own([contact])
+    show_marks(request.actor, [contact])
     response = render(
         request, "crm_core/contacts/_row.html", {"contact": contact, "may_write": may_write, "answer": True}
     )

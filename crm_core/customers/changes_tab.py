@@ -24,6 +24,7 @@ AREAS = (
     ("deals", _("Deals")),
     ("notes", _("Notes")),
     ("contacts", _("Contact persons")),
+    ("newsletters", _("Newsletters")),
 )
 
 

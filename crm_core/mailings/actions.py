@@ -13,6 +13,7 @@ from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
 from crm_core.mailings.states import Reason, State
 from crm_core.mailings.writing import writer_of
+from crm_core.newsletters.access import newsletter_for
 from crm_core.selections.access import selection_for
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -20,7 +21,7 @@ from kundsystem.shared.errors import UserError
 from tenants import wake_ups
 
 Stage = Mailing.Stage
-CHANGEABLE = {"name", "selection", "content", "sender_name", "reply_to"}
+CHANGEABLE = {"name", "selection", "newsletter", "content", "sender_name", "reply_to"}
 
 
 @action("mailing.create", permission=SEND)
@@ -34,14 +35,14 @@ def create_mailing(*, actor: Actor, name: str, **facts: Any) -> Mailing:
 
 @action("mailing.update", permission=SEND)
 def update_mailing(*, actor: Actor, mailing: Mailing, changes: Mapping[str, Any]) -> Mailing:
-    """Change a draft: `name`, `selection`, `content`, `sender_name`, `reply_to`; what is not there stays.
+    """Change a draft: `name`, `content`, `sender_name`, `reply_to`, and `selection` or `newsletter`; the rest stays.
 
     Raises:
         UserError: it is no draft any more, or the name is missing.
     """
     mailing = _locked(actor, mailing, Stage.DRAFT)
     _change(actor, mailing, changes)
-    if "selection" in changes:
+    if {"selection", "newsletter"} & set(changes):
         Delivery.objects.filter(mailing=mailing).delete()
         mailing.prepared_at = None
     mailing.save()
@@ -134,6 +135,11 @@ def _change(actor: Actor, mailing: Mailing, changes: Mapping[str, Any]) -> None:
         raise TypeError(f"A mailing has no {', '.join(sorted(unknown))}.")
     for name, value in changes.items():
         setattr(mailing, name, value)
+    # It is to those of a selection or to those who receive a newsletter: choosing one lets go of the other.
+    if changes.get("newsletter") is not None:
+        mailing.newsletter, mailing.selection = newsletter_for(actor, changes["newsletter"].pk), None
+    elif changes.get("selection") is not None:
+        mailing.newsletter = None
     mailing.name = " ".join(mailing.name.split())[:120]
     if not mailing.name:
         raise UserError(_("Give the mailing a name."), code="required", field="name")

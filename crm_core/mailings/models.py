@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
-from crm_core.mailings.queries import DeliveryQuerySet, MailingQuerySet
+from crm_core.mailings.queries import DeliveryQuerySet, MailingQuerySet, SuppressionQuerySet
 from crm_core.mailings.states import Reason, State
 from crm_core.selections.models import Selection
 from kundsystem.shared.keys import new_key
@@ -30,6 +30,15 @@ class Mailing(models.Model):
     state = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     selection = models.ForeignKey(
         Selection, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("selection")
+    )
+    # Instead of a selection: those who receive a newsletter get it.
+    newsletter = models.ForeignKey(
+        "crm_core.Newsletter",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mailings",
+        verbose_name=_("newsletter"),
     )
     content = models.JSONField(default=dict)  # `kind` says which writer reads the rest, see `writing`
     sender_name = models.CharField(max_length=120, blank=True)
@@ -124,10 +133,20 @@ class Suppression(models.Model):
     address = models.CharField(max_length=254, unique=True)  # in small letters
     reason = models.CharField(max_length=12, choices=Reason)
     mailing = models.ForeignKey(Mailing, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")  # why, in somebody's own words
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         db_table = "mail_suppression"
+        indexes = [models.Index(fields=["-created_at", "-id"], name="mail_suppression_newest")]
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def why(self) -> str:
+        """The reason as people read it."""
+        return str(Reason(self.reason).label) if self.reason in Reason.values else self.reason

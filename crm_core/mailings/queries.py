@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from crm_core.mailings.states import State
 
 if TYPE_CHECKING:
-    from crm_core.mailings.models import Delivery, Mailing  # noqa: F401  # named in the classes below
+    from crm_core.mailings.models import Delivery, Mailing, Suppression  # noqa: F401  # named in the classes below
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
@@ -74,3 +74,27 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """How many were left out for each reason."""
         found = self.filter(state=State.LEFT_OUT).order_by()
         return dict(found.values_list("reason").annotate(number=Count("pk")))
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Addresses that get no mailings."""
+
+    def matching(self, text: str) -> Self:
+        """Those that hold a text."""
+        return self.filter(address__contains=text.strip().lower()) if text.strip() else self
+
+    def because(self, reason: str) -> Self:
+        """Those with a reason; all without one."""
+        return self.filter(reason=reason) if reason else self
+
+    def among(self, addresses: Iterable[str]) -> Self:
+        """Those of some addresses, in whatever letters these are written."""
+        return self.filter(address__in={address.strip().lower() for address in addresses if address.strip()})
+
+    def newest_first(self) -> Self:
+        """With who barred them, and the mailing by which they were."""
+        return self.select_related("mailing", "created_by").order_by("-created_at", "-id")
+
+    def before(self, moment: dt.datetime, pk: uuid.UUID) -> Self:
+        """Those that come after one, in that order."""
+        return self.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))

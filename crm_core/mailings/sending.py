@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from crm_core.mailings import lanes
 from crm_core.mailings.models import Delivery, Mailing, Suppression
-from crm_core.mailings.states import State, told
+from crm_core.mailings.states import Reason, State, told
 from crm_core.mailings.suppressing import token_of
-from crm_core.mailings.writing import Recipient, Writer, writer_of
+from crm_core.mailings.writing import Recipient, Writer, told_of_following, writer_of
+from crm_core.newsletters.receiving import still_receives
+from crm_core.organisation.queries import follows_mail
 from kundsystem.accounts.actor import Actor
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
 from kundsystem.messaging.failures import Failure, GivenUp, SendersFault, TryLater, Uncertain
@@ -57,7 +59,8 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
     deadline = time.monotonic() + SLICE_SECONDS
     with translation.override(connection.tenant.language):
         try:
-            writer = writer_of(mailing.content)
+            is_followed = follows_mail()
+            writer = _writer(mailing, is_followed=is_followed)
         except UserError as error:
             pause(actor=Actor.system(), mailing=mailing, sentence=error.message)
             return None
@@ -67,11 +70,17 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
             claimed = _claimed(mailing, writer)
             if claimed is None:
                 return settle(actor=Actor.system(), key=key)
-            if wait := _hand_over(mailing, claimed, by):
+            if wait := _hand_over(mailing, claimed, by, is_followed=is_followed):
                 return min(wait, LONGEST_PAUSE)
             if time.monotonic() > deadline:
                 break
     return 0.0
+
+
+def _writer(mailing: Mailing, *, is_followed: bool) -> Writer:
+    """Return what writes the messages; when it is seen who opens them, they say so."""
+    writer = writer_of(mailing.content)
+    return (lambda recipient: told_of_following(writer(recipient))) if is_followed else writer
 
 
 def _claimed(mailing: Mailing, writer: Writer) -> Claimed | None:
@@ -87,7 +96,8 @@ def claim(*, actor: Actor, mailing: Mailing, writer: Writer) -> Claimed | Delive
     """Take the next delivery that is due; None when there is none, or the mailing is not running any more.
 
     Returns:
-        The delivery alone when it was settled instead: its address is barred, or its message can not be written.
+        The delivery alone when it was settled instead: its address is barred, the newsletter is not received any more,
+        or its message can not be written.
     """
     if not Mailing.objects.running().filter(pk=mailing.pk).exists():
         return None
@@ -98,6 +108,8 @@ def claim(*, actor: Actor, mailing: Mailing, writer: Writer) -> Claimed | Delive
     barred = Suppression.objects.filter(address=delivery.address).first()
     if barred is not None:
         return _settled(delivery, State.LEFT_OUT, barred.reason)
+    if mailing.newsletter_id and not still_receives(mailing.newsletter_id, delivery.customer_id, delivery.contact_id):
+        return _settled(delivery, State.LEFT_OUT, Reason.ENDED)
     way_out = organisation_url(connection.tenant, reverse("mailing_unsubscribe", args=[token_of(delivery)]))
     recipient = Recipient(delivery.name, delivery.address, delivery.customer_id, delivery.contact_id, way_out)
     try:
@@ -110,7 +122,7 @@ def claim(*, actor: Actor, mailing: Mailing, writer: Writer) -> Claimed | Delive
     return Claimed(delivery, message)
 
 
-def envelope_of(mailing: Mailing, delivery: Delivery) -> Envelope:
+def envelope_of(mailing: Mailing, delivery: Delivery, *, is_followed: bool = False) -> Envelope:
     """Return the outside of a message. What it is known by is the same each time it is tried."""
     organisation = connection.tenant
     return Envelope(
@@ -123,15 +135,16 @@ def envelope_of(mailing: Mailing, delivery: Delivery) -> Envelope:
         categories=("mailing",),
         arguments={"organisation": str(organisation.pk), "delivery": str(delivery.pk)},
         unsubscribe=organisation_url(organisation, reverse("mailing_unsubscribe", args=[token_of(delivery)])),
+        is_followed=is_followed,
     )
 
 
-def _hand_over(mailing: Mailing, claimed: Claimed, by: Transport) -> float:
+def _hand_over(mailing: Mailing, claimed: Claimed, by: Transport, *, is_followed: bool) -> float:
     """Hand a message over and write down what came of it; returns how long to wait before the next."""
     failure: Failure | None = None
     name = ""
     try:
-        name = by.send(claimed.message, envelope_of(mailing, claimed.delivery))
+        name = by.send(claimed.message, envelope_of(mailing, claimed.delivery, is_followed=is_followed))
     except Failure as error:
         failure = error
     except UnsafeHeader:

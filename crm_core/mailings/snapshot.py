@@ -1,6 +1,8 @@
-"""Deciding who gets a mailing: a picture of a selection, with the reason for everybody who is left out."""
+"""Deciding who gets a mailing: a picture of its recipients, with the reason for everybody who is left out."""
 
-from django.db.models import UUIDField, Value
+from typing import Any
+
+from django.db.models import QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Concat, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm_core.mailings.access import mailing_for
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
+from crm_core.newsletters.receiving import receiving
 from crm_core.selections.compiling import selected
 from crm_core.selections.freezing import checked_selection
 from crm_core.selections.patience import patience
@@ -18,7 +21,9 @@ from kundsystem.shared.errors import UserError
 
 MILLISECONDS = 60_000
 
-# Everybody is a row. Of those with the same address the first gets it, and of the reasons the first that holds is said.
+# Everybody is a row. Of those with the same address the first who may get it does, and of the reasons the first that
+# holds is said. A private person, and a sole trader, who is known by a personal number, is asked for consent first
+# (19 § marknadsföringslagen); who receives a newsletter has said so.
 STATEMENT = """
 INSERT INTO mail_delivery (id, mailing_id, contact_id, customer_id, name, address, state, reason, attempts, not_before,
                            provider_id)
@@ -28,43 +33,55 @@ FROM (
   SELECT chosen.*, CASE
       WHEN address = '' THEN 'no_address'
       WHEN barred.reason IS NOT NULL THEN barred.reason
-      WHEN row_number() OVER (PARTITION BY address ORDER BY chosen.sort, customer, contact) > 1 THEN 'duplicate'
+      WHEN lacks THEN 'consent'
+      WHEN row_number() OVER (PARTITION BY address ORDER BY lacks, chosen.sort, customer, contact) > 1 THEN 'duplicate'
       ELSE '' END AS why
-  FROM (SELECT contact, customer, left(name, 200) AS name, lower(trim(email)) AS address, sort FROM ({chosen})
-        AS found(contact, customer, name, email, sort)) AS chosen
+  FROM (SELECT contact, customer, left(found.name, 200) AS name, lower(trim(found.email)) AS address, sort,
+               {lacks} AS lacks
+          FROM ({chosen}) AS found(contact, customer, name, email, sort)
+          JOIN customer AS c ON c.id = customer) AS chosen
   LEFT JOIN mail_suppression AS barred USING (address)
 ) AS decided
 """
+LACKS_CONSENT = """(
+    (c.kind = 'person' OR (length(c.org_number) = 10 AND substr(c.org_number, 3, 1) < '2'))
+    AND NOT EXISTS (SELECT FROM mail_consent AS m WHERE m.customer_id = c.id AND m.withdrawn_at IS NULL))"""
 
 
 @action("mailing.prepare", permission=SEND)
 def prepare(*, actor: Actor, mailing: Mailing) -> dict[str, int]:
-    """Decide who gets it, as the selection is now; again as often as one likes while it is a draft.
+    """Decide who gets it, as the selection or the newsletter is now; again as often as one likes while it is a draft.
 
     Returns:
         How many there are in each state, `queued` and `left_out`.
 
     Raises:
-        UserError: it has begun, has no selection, or the selection can not be used.
+        UserError: it has begun, has no selection and no newsletter, or the selection can not be used.
     """
     mailing = Mailing.objects.select_for_update().get(pk=mailing_for(actor, mailing.pk, write=True).pk)
     if not mailing.is_editable:
         raise UserError(_("It has begun, so its recipients cannot be changed."), code="begun")
-    if mailing.selection is None:
-        raise UserError(_("Choose a selection first."), code="required", field="selection")
-    checked = checked_selection(actor, mailing.selection).usable()
-    found = selected(checked).order_by()
-    none = Cast(Value(None), UUIDField())
-    if checked.lens.of_persons:
-        called = Trim(Concat("first_name", Value(" "), "last_name"))
-        found = found.annotate(called=called).values_list("pk", "customer_id", "called", "email", "sort_key")
-    else:
-        found = found.annotate(nobody=none).values_list("nobody", "pk", "name", "email", "sort_key")
+    newsletter = mailing.newsletter_id
+    found = receiving(actor, newsletter) if newsletter else _chosen(actor, mailing)
     sql, given = found.query.sql_with_params()
     Delivery.objects.filter(mailing=mailing).delete()
     with patience(MILLISECONDS), connection.cursor() as cursor:
         # In the database: a hundred thousand recipients are not fetched to be sent back.
-        cursor.execute(STATEMENT.format(chosen=sql), [mailing.pk, *given])
+        statement = STATEMENT.format(chosen=sql, lacks="false" if newsletter else LACKS_CONSENT)
+        cursor.execute(statement, [mailing.pk, *given])
     mailing.prepared_at = timezone.now()
     mailing.save(update_fields=["prepared_at"])
     return Delivery.objects.filter(mailing=mailing).counted()
+
+
+def _chosen(actor: Actor, mailing: Mailing) -> QuerySet[Any, Any]:
+    """Return those of the selection: contact person, customer, name, address and what they are in order of."""
+    if mailing.selection is None:
+        raise UserError(_("Choose a selection first."), code="required", field="selection")
+    checked = checked_selection(actor, mailing.selection).usable()
+    found = selected(checked).order_by()
+    if checked.lens.of_persons:
+        called = Trim(Concat("first_name", Value(" "), "last_name"))
+        return found.annotate(called=called).values_list("pk", "customer_id", "called", "email", "sort_key")
+    none = Cast(Value(None), UUIDField())
+    return found.annotate(nobody=none).values_list("nobody", "pk", "name", "email", "sort_key")

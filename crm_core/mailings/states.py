@@ -36,6 +36,8 @@ class Reason(models.TextChoices):
     BOUNCED = "bounced", _("Bounced before")
     COMPLAINED = "complained", _("Reported an earlier mail as spam")
     STOPPED = "stopped", _("The mailing was stopped")
+    CONSENT = "consent", _("Consent is missing")
+    ENDED = "ended", _("Does not receive the newsletter any more")
 
 
 # SendGrid's word → the fact that it tells. What is not here (a delay, for instance) changes nothing but that it was

@@ -1,7 +1,6 @@
 """Addresses that get no mailings: opting out acts at once, also on what waits to be sent."""
 
 from django.core import signing
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_core.mailings.models import Delivery, Mailing, Suppression
@@ -12,14 +11,21 @@ from kundsystem.shared.actions import action
 from kundsystem.shared.database import connection
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short, short_to_key
-from tenants.entitlements import ReadOnly
 
+NOTE = 300
 ALLOWED = {Reason.OPTED_OUT, Reason.BOUNCED, Reason.COMPLAINED}
 
 
 @action("mail_suppression.create", permission=SUPPRESS)
-def suppress(*, actor: Actor, address: str, reason: str, mailing: Mailing | None = None) -> bool:
+def suppress(*, actor: Actor, address: str, reason: str, mailing: Mailing | None = None, note: str = "") -> bool:
     """Send no mailings to an address from now on, nor what waits already. Returns whether that is new.
+
+    Args:
+        actor: who does it.
+        address: in any letters.
+        reason: `opted_out`, `bounced` or `complained`.
+        mailing: the one by which it came.
+        note: why, in somebody's own words.
 
     Raises:
         UserError: that is no address, or no reason.
@@ -27,24 +33,35 @@ def suppress(*, actor: Actor, address: str, reason: str, mailing: Mailing | None
     address = plain(address)
     if "@" not in address or reason not in ALLOWED:
         raise UserError(_("That is not an e-mail address."), code="invalid", field="address")
-    return _bar(address, reason, mailing)
-
-
-def opt_out(delivery: Delivery) -> None:
-    """Bar the address of whoever pressed the button in a mail, also where an organisation may only be read."""
-    try:
-        suppress(
-            actor=Actor.system("page"), address=delivery.address, reason=Reason.OPTED_OUT, mailing=delivery.mailing
-        )
-    except ReadOnly:
-        with transaction.atomic():
-            _bar(delivery.address, Reason.OPTED_OUT, delivery.mailing)
+    return bar(actor, address, reason, mailing, note)
 
 
 @action("mail_suppression.remove", permission=SUPPRESS)
-def allow_again(*, actor: Actor, address: str) -> bool:
-    """Let an address get mailings again, when its holder has asked for it. Returns whether it was barred."""
-    return bool(Suppression.objects.filter(address=plain(address)).delete()[0])
+def allow_again(*, actor: Actor, address: str, why: str, is_sure: bool = False) -> bool:
+    """Let an address get mailings again, when its holder has asked for it. Returns whether it was barred.
+
+    Args:
+        actor: who does it.
+        address: in any letters.
+        why: in somebody's own words; it stays in the history.
+        is_sure: that whoever reported us as spam wants mail again.
+
+    Raises:
+        UserError: it is not said why, or the address has reported a mail as spam and nobody is sure.
+    """
+    why = " ".join(why.split())[:NOTE]
+    if not why:
+        raise UserError(_("Write why it may get mailings again."), code="required", field="why")
+    found = Suppression.objects.select_for_update().filter(address=plain(address)).first()
+    if found is None:
+        return False
+    if found.reason == Reason.COMPLAINED and not is_sure:
+        message = _("The address has reported a mail as spam. Confirm that its holder has asked for mail again.")
+        raise UserError(message, code="unsure", field="is_sure")
+    found.note = why
+    found.save(update_fields=["note"])
+    found.delete()
+    return True
 
 
 def plain(address: str) -> str:
@@ -66,13 +83,10 @@ def delivery_of(token: str) -> Delivery | None:
     return Delivery.objects.select_related("mailing").filter(pk=key).first()
 
 
-def has_opted_out(delivery: Delivery) -> bool:
-    """Tell whether an address gets no mailings."""
-    return Suppression.objects.filter(address=delivery.address).exists()
-
-
-def _bar(address: str, reason: str, mailing: Mailing | None) -> bool:
-    _row, is_new = Suppression.objects.get_or_create(address=address, defaults={"reason": reason, "mailing": mailing})
+def bar(actor: Actor, address: str, reason: str, mailing: Mailing | None, note: str = "") -> bool:
+    """Bar an address within an action, and leave out what waits to be sent to it; returns whether that is new."""
+    facts = {"reason": reason, "mailing": mailing, "created_by": actor.user, "note": " ".join(note.split())[:NOTE]}
+    _row, is_new = Suppression.objects.get_or_create(address=address, defaults=facts)
     Delivery.objects.queued().to(address).update(state=State.LEFT_OUT, reason=reason)
     return is_new
 

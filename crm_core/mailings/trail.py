@@ -12,6 +12,7 @@ register(
         labels={
             "state": _("State"),
             "selection_id": _("Selection"),
+            "newsletter_id": _("Newsletter"),
             "sender_name": _("Name of the sender"),
             "reply_to": _("Answers go to"),
             "prepared_at": _("Recipients decided"),
@@ -27,6 +28,12 @@ register(
         _("Address without mailings"),
         _("Addresses without mailings"),
         titles=("address",),
-        labels={"address": _("E-mail address"), "reason": _("Reason"), "mailing_id": _("Mailing")},
+        labels={
+            "address": _("E-mail address"),
+            "reason": _("Reason"),
+            "mailing_id": _("Mailing"),
+            "created_by_id": _("By"),
+            "note": _("Why"),
+        },
     ),
 )

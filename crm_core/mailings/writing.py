@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from kundsystem.messaging.rendered import Rendered
 from kundsystem.shared.database import connection
 from kundsystem.shared.errors import UserError
+
+FINE_PRINT = "margin:16px auto;max-width:600px;text-align:center;font-family:sans-serif;font-size:12px;color:#4c5a62;"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ def kind(name: str) -> Callable[[Callable[[dict[str, Any]], Writer]], Callable[[
         return reader
 
     return decorate
+
+
+def told_of_following(message: Rendered) -> Rendered:
+    """Return a message that says at its foot that it is seen whether it is opened, in the language in force."""
+    said = _("We see whether this mail is opened and which links are clicked, so that we can send what is of use.")
+    line = f'<p style="{FINE_PRINT}">{html.escape(said)}</p>\n</body>'
+    body = message.html.replace("</body>", line) if "</body>" in message.html else message.html
+    return replace(message, html=body, text=f"{message.text.rstrip()}\n\n{said}\n")
 
 
 def writer_of(content: dict[str, Any]) -> Writer:

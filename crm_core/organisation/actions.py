@@ -21,7 +21,7 @@ from tenants.models import Organisation
 LOGO = Drawing((640, 160), form="PNG")
 OWN = frozenset(
     {"name", "org_number", "address", "postcode", "town", "phone", "email", "website"}
-    | {"language", "time_zone", "list_rows", "colour"}
+    | {"language", "time_zone", "list_rows", "colour", "follows_mail"}
 )
 
 

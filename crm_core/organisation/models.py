@@ -28,6 +28,8 @@ class OrganisationSettings(models.Model):
     list_rows = models.PositiveSmallIntegerField(default=LIST_ROWS)
     colour = models.CharField(max_length=7, blank=True)
     logo = models.CharField(max_length=120, blank=True, editable=False)  # path of our own drawing
+    # Whether it is seen who opens a mailing and which links are clicked. Off until somebody turns it on.
+    follows_mail = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "organisation_settings"

@@ -39,6 +39,11 @@ def lines_of(own: OrganisationSettings) -> list[str]:
     return [own.name, *filter(None, told)] if any(told) else []
 
 
+def follows_mail() -> bool:
+    """Tell whether it is seen who opens a mailing, and which links are clicked; not until somebody turns it on."""
+    return OrganisationSettings.objects.filter(pk=KEY, follows_mail=True).exists()
+
+
 def rows_at_a_time() -> int:
     """How many rows a list shows before one scrolls on; known from the organisation's row, which is there already."""
     return getattr(connection.tenant, "list_rows", None) or Organisation._meta.get_field("list_rows").default

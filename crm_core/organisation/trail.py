@@ -23,6 +23,7 @@ register(
             "list_rows": _("Rows at a time in lists"),
             "colour": _("Colour"),
             "logo": _("Logo"),
+            "follows_mail": _("Opened mailings and clicked links are followed"),
         },
         pictures=("logo",),
         can_undo=True,

@@ -24,6 +24,7 @@ from stdnum import luhn
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag
 from crm_core.customers.numbers import next_customer_numbers
+from crm_core.newsletters.models import Newsletter, Source, Subscription
 from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import words
@@ -52,6 +53,7 @@ class Rows:
     notes: list[Note] = field(default_factory=list)
     note_contacts: list[NoteContact] = field(default_factory=list)
     note_tags: list[NoteTag] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
 
 
 def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
@@ -80,6 +82,7 @@ def write(*, people: Sequence[User], language: str, is_sample: bool) -> int:
     builder.bookings.write()
     with translation.override(language):
         sample_reminders.write(builder._key, rows.customers, builder.deals.deals, people)
+    Subscription.objects.bulk_create(rows.subscriptions)
     refresh_last_contact(customer.pk for customer in rows.customers)
     return len(rows.customers)
 
@@ -116,6 +119,7 @@ class _Builder:
         kinds = list(NoteKind.objects.filter(archived_at=None))
         self.kinds = {kind.icon: kind for kind in reversed(kinds)}
         self.any_kind = kinds[0]
+        self.newsletter = Newsletter.objects.offered().first()
         tags = list(Tag.objects.filter(archived_at=None))
         self.note_tags = [tag for tag in tags if tag.subject == Tag.Subject.NOTE]
         self.customer_tags = [tag for tag in tags if tag.subject == Tag.Subject.CUSTOMER]
@@ -171,9 +175,20 @@ class _Builder:
         else:
             contacts = self._contacts(place, customer, domain)
         self.rows.contacts += contacts
+        self._subscriptions(place, customer, contacts)
         self._notes(customer, contacts, count, since_date, featured=place == 0)
         self.deals.add(customer, contacts)
         self.bookings.add(customer, contacts)
+
+    def _subscriptions(self, place: int, customer: Customer, contacts: list[Contact]) -> None:
+        """Two of three customers have somebody who receives the first newsletter."""
+        if self.newsletter is None or place % 3 == 2:
+            return
+        began = self.now - dt.timedelta(days=30 + place * 11)
+        source = (Source.ASKED, Source.CUSTOMER, Source.EVENT)[place % 3]
+        facts = {"newsletter": self.newsletter, "customer": customer, "contact": contacts[0], "source": source}
+        by = self.people[place % len(self.people)]
+        self.rows.subscriptions.append(Subscription(id=self._key(), started_at=began, started_by=by, **facts))
 
     def _contacts(self, place: int, customer: Customer, domain: str) -> list[Contact]:
         # The first of the shared names, so that the same people come however many names there will be.

@@ -111,6 +111,21 @@ CALLS = (
         Call("products-archive", "post", "administrator", key="product"),
         Call("products-restore", "post", "administrator", key="product"),
     ),
+    *one("newsletters", "newsletter"),
+    *one(
+        "newsletter-recipients",
+        "subscription",
+        Call(
+            "newsletter-recipients-list",
+            "post",
+            "member",
+            201,
+            body=lambda world: _of(world, newsletter=str(world.key("newsletter"))),
+        ),
+        Call(
+            "newsletter-recipients-detail", "patch", "member", key="subscription", body=lambda world: {"active": False}
+        ),
+    ),
     *one("deal-statuses", "deal_status"),
     *one("loss-reasons", "loss_reason"),
     *one(

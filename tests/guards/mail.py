@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from tests.guards.newsletters import NEWSLETTER_ROWS
 from tests.guards.rows import get, post
 
 BLOCK, MAIL_TEMPLATE, DRAFT, PICTURE = ({"pk": f"mail_{n}"} for n in ("block", "template", "draft", "picture"))
 OWN: dict[str, Any] = {"only": "member", "others": 404}
 
 MAIL_ROWS = (
+    *NEWSLETTER_ROWS,
     get("mail_library", "member"),
     get("mail_block_new", "administrator"),
     post("mail_block_new", "administrator", ok=422),

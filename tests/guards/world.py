@@ -31,12 +31,14 @@ from crm_core.models import (
     Deal,
     File,
     Job,
+    MailConsent,
     Mailing,
     Note,
     Product,
     Reminder,
     ReminderRule,
     Selection,
+    Subscription,
     Suppression,
     Tag,
 )
@@ -152,6 +154,9 @@ def make_world(word: str, user: User) -> World:
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
+    subscribed = {"newsletter": values["newsletter"], "customer": customer, "source": "asked", "started_by": user}
+    values["subscription"] = Subscription.objects.create(**subscribed)
+    MailConsent.objects.create(customer=customer, source="asked", given_on=timezone.localdate(), recorded_by=user)
     twin = CustomerFactory(name=f"{word} kund AB", email=f"{word}@example.se")
     contact_twin = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son")
     things = (

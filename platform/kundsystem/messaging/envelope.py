@@ -28,6 +28,7 @@ class Envelope:
         batch: joins messages that are scheduled together, so that they can be cancelled together.
         send_at: when the provider sends it, in seconds since 1970; None = at once.
         unsubscribe: address that ends the subscription by one POST (RFC 8058).
+        is_followed: whether the provider may tell who opens it and which links are clicked.
     """
 
     to: str
@@ -41,6 +42,7 @@ class Envelope:
     batch: str = ""
     send_at: int | None = None
     unsubscribe: str = ""
+    is_followed: bool = False
 
     @property
     def from_header(self) -> str:

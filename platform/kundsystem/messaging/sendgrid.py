@@ -92,7 +92,7 @@ class _Client(python_http_client.Client):
 
 
 def mail_of(message: Rendered, envelope: Envelope) -> Mail:
-    """Return a message as SendGrid takes it: open and click tracking off, and no footer of SendGrid's own."""
+    """Return a message as SendGrid takes it: followed only if the envelope says so, without a footer of SendGrid's."""
     headers = envelope.headers(message.headers) | {"Message-ID": envelope.message_id}
     mail = Mail()
     mail.from_email = _email(envelope.sender, envelope.sender_name)
@@ -121,8 +121,9 @@ def mail_of(message: Rendered, envelope: Envelope) -> Mail:
     for part in message.attachments:
         mail.add_attachment(_attached(part, "attachment"))
     tracking = TrackingSettings()
-    tracking.click_tracking = ClickTracking(False, False)
-    tracking.open_tracking = OpenTracking(False)
+    # Said of each message, whatever the account is set to; links in the text part always stay as they are.
+    tracking.click_tracking = ClickTracking(envelope.is_followed, False)
+    tracking.open_tracking = OpenTracking(envelope.is_followed)
     tracking.subscription_tracking = SubscriptionTracking(False)
     mail.tracking_settings = tracking
     return mail

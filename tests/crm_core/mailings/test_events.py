@@ -105,7 +105,6 @@ def test_a_bounce_a_complaint_and_opting_out_bar_the_address(sent, organisation)
         B: "complained",
         C: "opted_out",
     }
-    assert suppressing.has_opted_out(sent[A])
 
 
 def test_what_is_foreign_or_unknown_is_kept_and_does_nothing(sent, organisation, other_organisation):

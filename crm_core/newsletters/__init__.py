@@ -1,0 +1,1 @@
+"""Newsletters: who at each customer receives which, opting in and out, and consent."""
