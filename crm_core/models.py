@@ -26,6 +26,7 @@ from crm_core.newsletters.models import MailConsent, Newsletter, Subscription
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.organisation.models import OrganisationSettings
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
+from crm_core.reference_mail.models import ReferenceUse
 from crm_core.reminders.models import Reminder, ReminderNotice, ReminderRule, ReminderSettings
 from crm_core.search.models import Recent, Word
 from crm_core.selections.models import (
@@ -89,6 +90,7 @@ __all__ = [
     "Product",
     "ProductCategory",
     "Recent",
+    "ReferenceUse",
     "Reminder",
     "ReminderNotice",
     "ReminderRule",

@@ -59,7 +59,7 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
         deal.status = default_status()
     deal.discount = deal.discount or Decimal(0)
     checks.check_whole(deal)
-    checks.check_orderer(deal)
+    checks.check_persons(deal)
     take_dates(deal)
     deal.status_since = timezone.now()
     deal.save(force_insert=True)
@@ -95,8 +95,7 @@ def update_deal(
         return deal
     deal.discount = deal.discount or Decimal(0)
     checks.check_whole(deal)
-    if "orderer" in attributes:
-        checks.check_orderer(deal)
+    checks.check_persons(deal, set(checks.PERSONS) & set(attributes))
     if "status" in attributes:
         attributes += [*take_dates(deal), "status_since"]
         if deal.status.stage != Stage.LOST:

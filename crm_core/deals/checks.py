@@ -1,5 +1,6 @@
 """What must hold for a deal as a whole; each refusal stands beside the field that one changes to put it right."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from crm_core.fields.registry import Field, field_of
 
 # Empty, a new deal gets them by itself; one that is there keeps them.
 ALWAYS = ("quantity", "unit_price")
+PERSONS = ("orderer", "reference_contact")
 # A million million: above it somebody has typed too many digits.
 MOST = Decimal(10**12)
 
@@ -39,7 +41,13 @@ def not_for(status: DealStatus) -> str:
     return _("%(status)s is only for deals about %(product)s.") % names
 
 
-def check_orderer(deal: Deal) -> None:
-    """Refuse an orderer who is chosen from another customer; one who was merged with somebody there may stay."""
-    if deal.orderer is not None and deal.orderer.customer_id != deal.customer_id:
-        raise field_of(DEAL, "orderer").error(_("The orderer must be a contact person of the customer."), "other")
+def check_persons(deal: Deal, names: Iterable[str] = PERSONS) -> None:
+    """Refuse somebody who is chosen from another customer; one who was merged with somebody there may stay."""
+    said = {
+        "orderer": _("The orderer must be a contact person of the customer."),
+        "reference_contact": _("Whoever is named as a reference must be a contact person of the customer."),
+    }
+    for name in names:
+        person = getattr(deal, name)
+        if person is not None and person.customer_id != deal.customer_id:
+            raise field_of(DEAL, name).error(said[name], "other")

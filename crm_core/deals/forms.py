@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.deals.actions import FROM_PRODUCT
+from crm_core.deals.checks import PERSONS
 from crm_core.deals.models import Deal, DealStatus
 from crm_core.deals.registry import DEAL
 from crm_core.fields.choices import no_customer
@@ -116,7 +117,8 @@ class DealForm(SubjectForm):
         customer = self.customer or (customer_in(self.actor, self.data) if self.actor else None)
         persons = Contact.objects.of_customer(customer.pk) if customer else []
         choices = [("", "–"), *((str(person.pk), person.name) for person in persons)]
-        self.fields["orderer"].widget = forms.Select(choices=choices)
+        for name in PERSONS:
+            self.fields[name].widget = forms.Select(choices=choices)
 
     def offer_statuses(self, product: uuid.UUID | None) -> None:
         """Offer the common statuses, and those of the product that the deal is about."""

@@ -145,6 +145,11 @@ class Deal(WithCustomFields):
     renews = models.BooleanField(_("renewed automatically"), default=False)
     probability = models.PositiveSmallIntegerField(_("probability"), null=True, blank=True)
     is_reference = models.BooleanField(_("reference customer"), default=False)
+    # After this day it is not named any more; without one it may be until further notice.
+    reference_until = models.DateField(_("reference until"), null=True, blank=True)
+    reference_contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("contact of the reference")
+    )
     next_step = models.CharField(_("to think of"), max_length=120, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -29,6 +29,7 @@ _SHOWN = {
     "status": ("name", "tone", "stage", "probability"),
     "seller": ("name", "email", "avatar"),
     "orderer": ("first_name", "last_name"),
+    "reference_contact": ("first_name", "last_name"),
     "unit": ("name",),
     "loss_reason": ("name",),
 }
@@ -218,7 +219,8 @@ class DealQuerySet(models.QuerySet["Deal"]):
 
     def for_card(self) -> Self:
         """With everything that a card or a row shows of it: one query."""
-        return self.select_related("customer", "product", "status", "seller", "orderer", "unit", "loss_reason")
+        people = ("seller", "orderer", "reference_contact")
+        return self.select_related("customer", "product", "status", *people, "unit", "loss_reason")
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -201,6 +201,16 @@ register(
     ),
     _field("unit", _("Unit"), Choice(Unit), "more", filterable=True),
     _field("is_reference", _("Reference customer"), YesNo(), "more", filterable=True),
+    _field(
+        "reference_until",
+        _("Reference until"),
+        Date(),
+        "more",
+        limit=20,
+        sort=Sort("reference_until"),
+        hint=_("After that day it is not named as a reference. Empty: until further notice."),
+    ),
+    _field("reference_contact", _("Contact person of the reference"), Orderer(), "more", importable=False),
     _derived("status_since", _("Status since"), Moment(), filterable=True, sort=Sort("status_since", always=True)),
     _derived("created", _("Created"), Moment(), attribute="created_at", sort=Sort("created_at", always=True)),
 )

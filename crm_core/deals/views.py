@@ -40,6 +40,8 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     columns = [[cell_of(request.actor, deal, name) for name in column] for column in COLUMNS]
     if deal.loss_reason_id:
         columns[0].append(cell_of(request.actor, deal, "loss_reason"))
+    if deal.is_reference:
+        columns[0] += [cell_of(request.actor, deal, name) for name in ("reference_until", "reference_contact")]
     context |= {"columns": columns, "own": own_cells(request.actor, deal)}
     return render(request, "crm_core/deals/show.html", context)
 

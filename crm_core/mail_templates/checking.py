@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from crm_core.mail_templates.cleaning import clean_html, clean_line, is_address
 from crm_core.mail_templates.compiling import source_of
 from crm_core.mail_templates.content import Content, Ground, Layout, Piece
+from crm_core.mail_templates.tables import clean_table
 from crm_core.merge_fields.checking import Broken, fields_in
 from crm_core.merge_fields.fields import by_path
 from kundsystem.messaging.rendered import Rendered
@@ -54,6 +55,7 @@ def clean_piece(piece: Piece, given: Mapping[str, Any]) -> Piece:
         alt=clean_line(str(given.get("alt", piece.alt)), "alt"),
         label=clean_line(str(given.get("label", piece.label)), "label", limit=80),
         url=clean_line(str(given.get("url", piece.url)), "url", limit=500),
+        table=clean_table(str(given.get("table", piece.table))),
     )
     if changed.url and not is_address(changed.url):
         message = _("Write an address that begins with https://, mailto: or tel:.")

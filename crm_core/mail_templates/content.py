@@ -20,6 +20,7 @@ class Layout(TextChoices):
     BESIDE = "beside", _("Picture beside text")
     COLUMNS = "columns", _("Two columns")
     BUTTON = "button", _("Button")
+    TABLE = "table", _("Table")
 
 
 class Ground(TextChoices):
@@ -44,6 +45,8 @@ class Piece:
         label: of the button; `url` is where it leads.
         ground: one of `Ground`.
         block: key of the block that it was made from.
+        table: its rows as `tables` reads them, the first being the headings.
+        deals: keys of the deals whose customers it names as references.
     """
 
     key: str = ""
@@ -57,6 +60,8 @@ class Piece:
     url: str = ""
     ground: str = Ground.WHITE
     block: str = ""
+    table: str = ""
+    deals: str = ""
 
     @property
     def shows_picture(self) -> bool:

@@ -11,6 +11,7 @@ from mjml import mjml2html
 
 from crm_core.mail_templates.content import Content, Ground, Layout, Piece
 from crm_core.mail_templates.frame import Frame
+from crm_core.mail_templates.tables import rows_of
 
 WIDTH = 600
 FONT = "'Segoe UI', Helvetica, Arial, sans-serif"
@@ -28,6 +29,8 @@ _STYLES = {
     "li": "margin:0 0 4px;",
 }
 # Servers fold lines of more than 998 characters, and then anything may be broken.
+_ADDRESS = re.compile(r"[^@\s\"'<>?&%]+@[^@\s\"'<>?&%]+\.[a-z]{2,}", re.IGNORECASE)
+_NUMBER = re.compile(r"(\+|0)[0-9][0-9 -]{5,18}[0-9]")
 _LINE = re.compile(r"(</t[dr]>|</table>|<tbody>|<!\[endif\]-->|;(?=[a-z-]+:[^;\"<]*;[^<]*\">))")
 
 
@@ -62,6 +65,9 @@ def _piece(piece: Piece, frame: Frame, pictures: Mapping[str, str]) -> str:
     link = frame.colour if piece.ground != Ground.DARK else link
     text, button = _text(piece.text, ink, link), _button(piece, frame, ink)
     image = _image(piece, pictures)
+    if piece.layout == Layout.TABLE:
+        whole = text + _table(piece, ink, link) + button
+        return _section(_column(whole), ground) if whole else ""
     if piece.layout == Layout.COLUMNS:
         right = _text(piece.text_right, ink, link)
         columns = _column(text, "50%", "0 12px 0 0") + _column(right, "50%", "0 0 0 12px")
@@ -90,6 +96,30 @@ def _text(html: str, ink: str, link: str) -> str:
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     html = html.replace("<a ", f'<a style="color:{link};text-decoration:underline;" target="_blank" ')
     return f'<mj-text color="{ink}">{html}</mj-text>'
+
+
+def _table(piece: Piece, ink: str, link: str) -> str:
+    head, *rows = rows_of(piece.table) or [[]]
+    if not head:
+        return ""
+    line = "padding:7px 10px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid #c2ccd1;"
+    first = "".join(f'<th scope="col" style="{line}font-weight:700;">{escape(cell)}</th>' for cell in head)
+    rest = "".join(
+        "<tr>" + "".join(f'<td style="{line}">{_linked(cell, link)}</td>' for cell in row) + "</tr>" for row in rows
+    )
+    style = f'color="{ink}" font-size="15px" line-height="21px" padding="0 0 12px"'
+    return f"<mj-table {style}><tr>{first}</tr>{rest}</mj-table>"
+
+
+def _linked(cell: str, link: str) -> str:
+    """Return a cell; an e-mail address or a telephone number can be pressed."""
+    style = f'style="color:{link};text-decoration:underline;"'
+    if _ADDRESS.fullmatch(cell):
+        return f'<a href="mailto:{escape(cell)}" {style}>{escape(cell)}</a>'
+    if _NUMBER.fullmatch(cell):
+        called = re.sub(r"[^+0-9]", "", cell)
+        return f'<a href="tel:{called}" {style}><span style="white-space:nowrap;">{escape(cell)}</span></a>'
+    return escape(cell)
 
 
 def _button(piece: Piece, frame: Frame, ink: str) -> str:

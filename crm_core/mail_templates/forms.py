@@ -10,7 +10,7 @@ from crm_core.mail_templates.models import MailBlock
 from crm_core.products.models import Product
 from kundsystem.shared.errors import UserError
 
-NAMES = ("name", "layout", "text", "text_right", "picture", "alt", "label", "url", "ground")
+NAMES = ("name", "layout", "text", "text_right", "picture", "alt", "label", "url", "ground", "table")
 
 
 class PieceForm(forms.Form):
@@ -24,6 +24,9 @@ class PieceForm(forms.Form):
     alt = forms.CharField(label=_("What the picture shows"), required=False, max_length=200)
     label = forms.CharField(label=_("The button's text"), required=False, max_length=80)
     url = forms.CharField(label=_("Where the button leads"), required=False, max_length=500)
+    table = forms.CharField(
+        label=_("Table: one row a line, a bar between the cells"), required=False, widget=forms.Textarea
+    )
     ground = forms.ChoiceField(label=_("Background"), choices=Ground.choices)
 
     def __init__(self, *args: Any, piece: Piece | None = None, **kwargs: Any) -> None:

@@ -4,8 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from crm_core.mail_templates.content import Content, Piece
+from crm_core.mail_templates.content import Content, Layout, Piece
 from crm_core.mail_templates.frame import Frame
+from crm_core.mail_templates.tables import rows_of
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
@@ -21,8 +22,19 @@ def plain(content: Content, frame: Frame) -> str:
 def _piece(piece: Piece) -> Iterator[str]:
     yield as_text(piece.text)
     yield as_text(piece.text_right)
+    if piece.layout == Layout.TABLE:
+        yield _table(piece)
     if piece.label and piece.url:
         yield f"{piece.label}: {piece.url}"
+
+
+def _table(piece: Piece) -> str:
+    """Each row as lines: what it is about, and then heading and value."""
+    head, *rows = rows_of(piece.table) or [[]]
+    told = (
+        [row[0], *(f"{title}: {cell}" for title, cell in zip(head[1:], row[1:], strict=True) if cell)] for row in rows
+    )
+    return "\n\n".join("\n".join(lines) for lines in told)
 
 
 def as_text(markup: str) -> str:

@@ -17,6 +17,7 @@ from crm_core.mail_templates.checking import check, refuse_large
 from crm_core.mail_templates.models import MailDraft, MailPicture, SentMail
 from crm_core.mail_templates.permissions import SEND
 from crm_core.mail_templates.pictures import PREFIX, as_stored, part_of, parts_for, ready
+from crm_core.mail_templates.sent import Sent, was_sent
 from crm_core.mail_templates.showing import written
 from crm_core.notes.actions import Content as NoteContent
 from crm_core.notes.actions import create_note
@@ -58,6 +59,7 @@ def send(*, actor: Actor, draft: MailDraft, contact: Contact | None, files: Sequ
     whole = Rendered(rendered.subject, rendered.html, rendered.text, rendered.inline, attached)
     refuse_large(whole)
     mail = _keep(rendered, draft, to=address, actor=actor, note_id=note.pk)
+    was_sent(actor, Sent(draft.content, customer), mail)
     MailDraft.objects.filter(pk=draft.pk).delete()
     _hand_over(mail)
     return mail

@@ -118,8 +118,15 @@ def _fill(draft: MailDraft, content: Content) -> None:
 
 
 def _opening() -> str:
-    name, signature = ("kontaktperson.förnamn", "avsändare.signatur")
-    if get_language() != "sv":
-        name, signature = ("contact.first_name", "sender.signature")
-    hello = _("Hello") + f"{{% if {name} %}} {{{{ {name} }}}}{{% endif %}}"
-    return f"<p>{hello},</p>\n<p>{{{{ {signature} }}}}</p>"
+    return f"<p>{greeting()}</p>\n<p>{signature()}</p>"
+
+
+def greeting() -> str:
+    """Return how a letter begins, with the recipient's own name, in the language in force."""
+    name = "kontaktperson.förnamn" if get_language() == "sv" else "contact.first_name"
+    return _("Hello") + f"{{% if {name} %}} {{{{ {name} }}}}{{% endif %}},"
+
+
+def signature() -> str:
+    """Return the field that becomes the sender's signature, in the language in force."""
+    return "{{ avsändare.signatur }}" if get_language() == "sv" else "{{ sender.signature }}"

@@ -89,6 +89,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "probability": "sannolikhet",
         "unit": "enhet",
         "is_reference": "referens",
+        "reference_until": "referens_till",
+        "reference_contact": "referensperson",
         "status_since": "status_sedan",
         "created": "skapad",
     },

@@ -104,6 +104,7 @@ register(
     "contact", "note_contact", "contact_id", Hanging(_NOTES, EVERY, lead_once("note_contact", "contact_id", "note_id"))
 )
 register("contact", "deal", "orderer_id", Hanging(_DEALS))
+register("contact", "deal", "reference_contact_id", Hanging())
 register("contact", "contact", "merged_into_id", Hanging())
 
 # What a selection asks for may name them: who is a subsidiary of this one, say.

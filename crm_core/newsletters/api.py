@@ -50,7 +50,7 @@ class SubscriptionSerializer(StrictSerializer):
     newsletter = KindField(NEWSLETTER, needed=True)
     customer = CustomerField()
     contact = serializers.UUIDField(source="contact_id", required=False, allow_null=True)
-    source = serializers.ChoiceField(choices=Source.values, required=False)
+    source = serializers.ChoiceField(choices=Source.values, required=False)  # type: ignore[assignment]
     active = serializers.BooleanField(source="is_active", required=False)
     started = serializers.DateTimeField(source="started_at", read_only=True)
     ended = serializers.DateTimeField(source="ended_at", read_only=True, allow_null=True)
@@ -98,8 +98,13 @@ class Subscriptions(Resource):
         if values.get("is_active") is False:
             actions.unsubscribe(actor=self.actor, subscription=thing, ending=Ending.PROGRAM)
         elif values.get("is_active"):
-            facts = {"newsletter": thing.newsletter, "customer": thing.customer, "contact": thing.contact}
-            actions.subscribe(actor=self.actor, source=Source.PROGRAM, **facts)
+            actions.subscribe(
+                actor=self.actor,
+                newsletter=thing.newsletter,
+                customer=thing.customer,
+                contact=thing.contact,
+                source=Source.PROGRAM,
+            )
 
 
 register("newsletters", Newsletters)

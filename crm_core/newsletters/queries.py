@@ -52,6 +52,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Those of a person."""
         return self.filter(contact=contact_id)
 
+    def to(self, recipient: uuid.UUID) -> Self:
+        """Those of a person, or of a customer itself."""
+        return self.filter(recipient=recipient)
+
     def to_address(self, address: str) -> Self:
         """Those that go to an address, in small letters, whoever's it is."""
         return self.filter(

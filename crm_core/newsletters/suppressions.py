@@ -19,6 +19,7 @@ from crm_core.mailings.permissions import SUPPRESS
 from crm_core.mailings.queries import SuppressionQuerySet
 from crm_core.mailings.states import Reason
 from crm_core.mailings.suppressing import ALLOWED
+from crm_core.reach import VIEW_ALL
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
 
@@ -49,8 +50,9 @@ class Page:
 
 
 def suppressions_for(actor: Actor) -> SuppressionQuerySet:
-    """Return the addresses that get no mailings."""
+    """Return the addresses that get no mailings: anybody's, so whoever sees own customers only does not see them."""
     actor.require(SUPPRESS)
+    actor.require(VIEW_ALL)
     return Suppression.objects.all()
 
 

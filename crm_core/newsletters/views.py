@@ -35,7 +35,7 @@ def choose(request: TenantRequest, customer: uuid.UUID) -> HttpResponse:
         _told(request, _("%(name)s receives %(newsletter)s from now on.") % named)
     else:
         found = subscriptions_for(request.actor).at(owner.pk).of(newsletter.pk).active()
-        subscription = found.filter(contact=contact).first()
+        subscription = found.to(recipient).first()
         if subscription is not None:
             actions.unsubscribe(actor=request.actor, subscription=subscription)
         _told(request, _("%(name)s does not receive %(newsletter)s any more.") % named)

@@ -32,6 +32,7 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "product": product,
         "may_write": request.actor.may(WRITE),
+        "may_mail": request.actor.may("mail.send"),
         "columns": [[cell_of(request.actor, product, name) for name in column] for column in COLUMNS],
         "own": own_cells(request.actor, product),
     }

@@ -105,6 +105,26 @@ def kept_addresses(owner: Any) -> dict[str, str]:
     }
 
 
+def reference_addresses(customers: list[Any]) -> dict[str, str]:
+    """Two reference customers for a product, and an open deal about it at a third; who asked there has an address."""
+    from kundsystem.shared.keys import key_to_short
+    from tests.factories import ContactFactory, DealFactory, ProductFactory
+
+    product = ProductFactory(name="Anbudsstöd")
+    persons = [
+        ContactFactory(customer=one, first_name=name, last_name="Referens", email=f"{name.lower()}@referens.example")
+        for one, name in zip(customers, ("Rut", "Ragnar", "Frida"), strict=True)
+    ]
+    for one, person in zip(customers[:2], persons, strict=False):
+        DealFactory(customer=one, product=product, stage="running", is_reference=True, reference_contact=person)
+    asked = DealFactory(customer=customers[2], product=product, orderer=persons[2])
+    return {
+        "reference_deal": f"/deals/{key_to_short(asked.pk)}/",
+        "newsletter_customer": f"/customers/{key_to_short(customers[2].pk)}/newsletters/",
+        "references": f"/references/?about={asked.pk}",
+    }
+
+
 def fill_selections(customers: list[Any]) -> None:
     """Give some customers what selections find them by: deals, a word in a note, a position, an area code."""
     from django.utils import timezone
@@ -209,6 +229,7 @@ def main() -> None:
     }
     addresses |= add_reminders(owner, User.objects.get(email=cast.MEMBER.email), customers, contact)
     addresses |= selection_addresses(first) | kept_addresses(owner) | letter_addresses(owner, contact)
+    addresses |= reference_addresses(customers[12:15])
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))
     ProductFactory(name="Ledarforum")

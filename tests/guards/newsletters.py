@@ -18,5 +18,7 @@ NEWSLETTER_ROWS = (
     post("suppression_export", "member", ok=200),
     get("mail_following", "administrator"),
     post("mail_following", "administrator"),
+    get("reference_mail", "member"),
+    post("reference_mail", "member", ok=422),
     post("mail_consent", keys=OF_CUSTOMER, data=lambda world: {"source": "asked"}),
 )

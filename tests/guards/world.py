@@ -35,6 +35,7 @@ from crm_core.models import (
     Mailing,
     Note,
     Product,
+    ReferenceUse,
     Reminder,
     ReminderRule,
     Selection,
@@ -156,6 +157,7 @@ def make_world(word: str, user: User) -> World:
     }
     subscribed = {"newsletter": values["newsletter"], "customer": customer, "source": "asked", "started_by": user}
     values["subscription"] = Subscription.objects.create(**subscribed)
+    ReferenceUse.objects.create(deal=deal, sent_to=customer, used_by=user)
     MailConsent.objects.create(customer=customer, source="asked", given_on=timezone.localdate(), recorded_by=user)
     twin = CustomerFactory(name=f"{word} kund AB", email=f"{word}@example.se")
     contact_twin = ContactFactory(customer=customer, first_name=word, last_name=f"{word}son")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_core.mailings import actions, sending, suppressing
+from crm_core.mailings import actions, sending
 from crm_core.mailings.models import Delivery, Suppression
 from crm_core.mailings.states import ACCEPTED, FACT_FIELDS, State, learn
 from kundsystem.messaging.failures import TryLater, Uncertain

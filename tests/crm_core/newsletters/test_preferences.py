@@ -68,10 +68,10 @@ def test_opening_the_link_asks_and_the_mail_programs_button_ends_that_newsletter
 
 
 def test_stopping_everything_also_stops_what_waits_and_choosing_again_brings_back_what_was_chosen(
-    anonymous, delivery, newsletters, organisation
+    anonymous, delivery, newsletters, organisation, monkeypatch
 ):
     # One may always opt out, also where nothing else may be written.
-    organisation.__class__.objects.filter(pk=organisation.pk).update(state="read_only")
+    monkeypatch.setattr(type(organisation), "is_writable", False)
     anonymous.post(link(delivery), {"do": "all"})
     assert received() == []
     assert Suppression.objects.get().reason == "opted_out"

@@ -77,7 +77,7 @@ class TestAdding:
         assert not Note.objects.filter(body__contains="{").exists()
 
     def test_it_is_quick(self, organisation, member, actor_for, query_count):
-        with query_count(38):
+        with query_count(40):
             actions.add_sample_data(actor=actor_for(member), language="sv")
 
     def test_twice_is_refused(self, samples):

@@ -13,7 +13,7 @@ from crm_core.history.attach import record_history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm_core", "0034_mail_templates"),
+        ("crm_core", "0036_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Reference mail: a letter with the contact details of reference customers for a product, each use of them counted."""
