@@ -1,14 +1,17 @@
 """The only way blocks, templates, pictures and what is being written reach a view."""
 
 import uuid
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from crm_core.contacts.access import contacts_for
-from crm_core.contacts.models import Contact
+from crm_core.mail_templates.mailing import recipients
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion
 from crm_core.mail_templates.permissions import SEND, TEMPLATES
 from crm_core.mail_templates.queries import MailBlockQuerySet, MailTemplateQuerySet
+from crm_core.mailings.access import mailing_for
+from crm_core.mailings.permissions import SEND as SEND_MAILINGS
 from crm_core.reach import within_reach
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import NotFound
@@ -56,10 +59,16 @@ def versions_of(actor: Actor, template: MailTemplate) -> list[MailVersion]:
 
 
 def draft_for(actor: Actor, pk: uuid.UUID) -> MailDraft:
-    """Return what the actor is writing oneself; a letter only while its customer may be seen."""
-    found = MailDraft.objects.select_related("customer__owner", "contact", "template", "author")
-    own = found.filter(pk=pk, author=actor.user)
+    """Return what the actor is writing oneself; a letter only while its customer may be seen.
+
+    A mailing is written by whoever may send it, whoever began.
+    """
+    found = MailDraft.objects.select_related("customer__owner", "contact", "template", "author", "mailing__selection")
+    own = found.filter(pk=pk, author=actor.user, mailing=None)
     draft = own.filter(customer=None).first() or own.filter(within_reach(actor, "customer")).first()
+    if draft is None and actor.may(SEND_MAILINGS) and (draft := found.filter(pk=pk, mailing__isnull=False).first()):
+        assert draft.mailing is not None  # noqa: S101  # it was asked for with one
+        mailing_for(actor, draft.mailing.pk, write=True)
     if draft is None:
         raise NotFound(_("There is no such draft. It may have been sent or thrown away."))
     actor.require(SEND)
@@ -75,8 +84,10 @@ def picture_for(actor: Actor, pk: uuid.UUID) -> MailPicture:
     return picture
 
 
-def recipients_for(actor: Actor, draft: MailDraft) -> list[Contact]:
-    """Return whom a letter can be shown as: the customer's persons, or some persons when it is a template."""
+def recipients_for(actor: Actor, draft: MailDraft) -> list[Any]:
+    """Return whom a letter can be shown as: the customer's persons, those of the mailing, or some for a template."""
+    if draft.mailing is not None:
+        return list(recipients(draft.mailing))
     people = contacts_for(actor).active().select_related("customer__owner", "position_type")
     if draft.customer_id:
         return list(people.filter(customer=draft.customer_id).order_by("-is_main", "sort_key", "id")[:SHOWN_AS])

@@ -15,12 +15,16 @@ from crm_core.files import actions as files
 from crm_core.files.permissions import FILES_WRITE
 from crm_core.mail_templates import writing
 from crm_core.mail_templates.access import blocks_for, recipients_for, template_for, templates_for
-from crm_core.mail_templates.content import pieces_from
+from crm_core.mail_templates.content import Content, pieces_from
 from crm_core.mail_templates.forms import PieceForm
+from crm_core.mail_templates.mailing import look
 from crm_core.mail_templates.models import MailDraft
 from crm_core.mail_templates.permissions import TEMPLATES
 from crm_core.mail_templates.pictures import PREFIX, parts_for, ready_names
 from crm_core.mail_templates.showing import checked
+from crm_core.mailings.fates import Tally
+from crm_core.mailings.models import Delivery, Mailing
+from crm_core.mailings.states import Reason
 from crm_core.merge_fields.fields import grouped
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
@@ -33,8 +37,8 @@ def first_person(actor: Actor, customer: Customer) -> Contact | None:
     return people.order_by("-is_main", "sort_key", "id").first()
 
 
-def shown_as(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> Contact | None:
-    """Return the person that a draft is shown as, or sent to."""
+def shown_as(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> Any:
+    """Return the person that a draft is shown as, or sent to; of a mailing perhaps a customer."""
     people = recipients_for(actor, draft)
     asked = given.get("as", "")
     if asked == "customer":
@@ -50,11 +54,15 @@ def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[st
     used = {piece.block for piece in draft.content.pieces}
     blocks = list(blocks_for(actor).active().in_order())
     told: UserError | None = None
+    checks: Any = None
     try:
-        checks = checked(draft, [person] if draft.customer_id and person else people, actor.person)
+        if draft.mailing is not None:
+            checks = look(draft.mailing, draft.content, actor.person)
+        else:
+            checks = checked(draft, [person] if draft.customer_id and person else people, actor.person)
     except UserError as error:
-        checks, told = None, error
-    return {
+        told = error
+    return (of_mailing(draft.mailing) if draft.mailing is not None else {}) | {
         "draft": draft,
         "pieces": draft.content.pieces,
         "blocks": [(block, str(block.pk) in used) for block in blocks],
@@ -70,6 +78,19 @@ def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[st
         "may_save": actor.may(TEMPLATES),
         "may_attach": actor.may(FILES_WRITE),
         "width": "phone" if given.get("width") == "phone" else "",
+    }
+
+
+def of_mailing(mailing: Mailing) -> dict[str, Any]:
+    """Return what the composer shows of the mailing that is written: how many get it, and who is left out and why."""
+    deliveries = Delivery.objects.of_mailing(mailing.pk)
+    left_out = [(reason, Reason(reason).label, number) for reason, number in deliveries.left_out().items()]
+    tally = Tally(deliveries.counted())
+    return {
+        "mailing": mailing,
+        "tally": tally,
+        "everybody": tally.total + tally.left_out,
+        "left_out": sorted(left_out, key=lambda one: -one[2]),
     }
 
 
@@ -111,9 +132,9 @@ def form_context(draft: MailDraft, form: PieceForm) -> dict[str, Any]:
     return {"draft": draft, "form": form, "piece": form.piece, "fields": grouped(), "ready": ready_names()}
 
 
-def picture_addresses(draft: MailDraft) -> dict[str, str]:
-    """Return where the browser fetches the pictures of a draft, by their content ids."""
-    return {part.content_id: address_of(key) for key, part in parts_for(draft.content.pieces).items()}
+def picture_addresses(content: Content) -> dict[str, str]:
+    """Return where the browser fetches the pictures of a letter, by their content ids."""
+    return {part.content_id: address_of(key) for key, part in parts_for(content.pieces).items()}
 
 
 def address_of(picture: str) -> str:

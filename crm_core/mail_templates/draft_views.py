@@ -16,6 +16,7 @@ from crm_core.mail_templates.access import draft_for, template_for
 from crm_core.mail_templates.models import MailDraft
 from crm_core.mail_templates.permissions import SEND, TEMPLATES
 from crm_core.mail_templates.showing import with_pictures, written
+from crm_core.mailings import actions as mailings
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.shared.errors import UserError
 from kundsystem.web.toasts import toast
@@ -90,7 +91,7 @@ def preview(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     draft = draft_for(request.actor, pk)
     person = composer.shown_as(request.actor, draft, request.GET)
     message = written(draft, person, request.actor.person, only=request.GET.get("piece", ""))
-    addresses = composer.picture_addresses(draft)
+    addresses = composer.picture_addresses(draft.content)
     answer = HttpResponse(with_pictures(message.rendered.html, message.rendered.inline, addresses))
     answer["Content-Security-Policy"] = PREVIEW
     answer["X-Frame-Options"] = "SAMEORIGIN"
@@ -136,7 +137,7 @@ def save_template(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     except UserError as error:
         return _show(request, draft, error=error)
     toast(request, _("%(name)s is saved.") % {"name": saved})
-    if draft.customer_id:
+    if draft.customer_id or draft.mailing_id:
         return redirect("mail_compose", pk)
     writing.discard(actor=request.actor, draft=draft)
     return redirect("mail_library")
@@ -146,6 +147,10 @@ def save_template(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 def discard(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
     draft = draft_for(request.actor, pk)
+    if draft.mailing is not None:
+        mailings.delete_mailing(actor=request.actor, mailing=draft.mailing)
+        toast(request, _("The draft is thrown away."))
+        return redirect("mailing_list")
     writing.discard(actor=request.actor, draft=draft)
     toast(request, _("The draft is thrown away."))
     return redirect("customer_show", draft.customer_id) if draft.customer_id else redirect("mail_library")

@@ -9,6 +9,7 @@ from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.mail_templates.content import Content, Piece, pieces_from
 from crm_core.mail_templates.queries import MailBlockQuerySet, MailTemplateQuerySet
+from crm_core.mailings.models import Mailing
 from crm_core.notes.models import Note
 from crm_core.products.models import Product
 from kundsystem.shared.keys import new_key
@@ -117,13 +118,14 @@ class MailVersion(models.Model):
 
 
 class MailDraft(models.Model):
-    """A letter or a template that somebody is writing; kept until it is sent, saved or thrown away."""
+    """A letter, a template or a mailing that somebody is writing; kept until it is sent, saved or thrown away."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     template = models.ForeignKey(MailTemplate, models.CASCADE, null=True, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, null=True, related_name="+")
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
+    mailing = models.OneToOneField(Mailing, models.CASCADE, null=True, related_name="draft")
     name = models.CharField(max_length=NAME, blank=True)
     subject = models.CharField(max_length=SUBJECT, blank=True)
     preheader = models.CharField(max_length=SUBJECT, blank=True)

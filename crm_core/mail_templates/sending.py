@@ -9,11 +9,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
 from crm_core.mail_templates.checking import check, refuse_large
+from crm_core.mail_templates.mailing import with_way_out
 from crm_core.mail_templates.models import MailDraft, MailPicture, SentMail
 from crm_core.mail_templates.permissions import SEND
 from crm_core.mail_templates.pictures import PREFIX, as_stored, part_of, parts_for, ready
@@ -28,8 +31,10 @@ from kundsystem.messaging.failures import Failure, TryLater, Uncertain
 from kundsystem.messaging.rendered import Part, Rendered
 from kundsystem.messaging.transport import transport
 from kundsystem.shared.actions import action
+from kundsystem.shared.database import connection
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.serving import stored
+from tenants.queries import organisation_url
 
 GIVEN_UP = dt.timedelta(minutes=15)
 
@@ -66,12 +71,15 @@ def send(*, actor: Actor, draft: MailDraft, contact: Contact | None, files: Sequ
 
 
 @action("mail.test", permission=SEND)
-def send_test(*, actor: Actor, draft: MailDraft, contact: Contact | None) -> SentMail:
+def send_test(*, actor: Actor, draft: MailDraft, contact: Contact | Customer | None) -> SentMail:
     """Send a letter to oneself as somebody would get it."""
     check(draft.content)
-    message = written(draft, contact, actor.person)
-    refuse_large(message.rendered)
-    mail = _keep(message.rendered, draft, to=actor.person.email, actor=actor, note_id=None, mark=_("Test: "))
+    rendered = written(draft, contact, actor.person).rendered
+    if draft.mailing_id:
+        # As its recipients get it; the way out leads nowhere, since nobody is to be taken off by trying.
+        rendered = with_way_out(rendered, organisation_url(connection.tenant, reverse("mail_compose", args=[draft.pk])))
+    refuse_large(rendered)
+    mail = _keep(rendered, draft, to=actor.person.email, actor=actor, note_id=None, mark=_("Test: "))
     _hand_over(mail)
     return mail
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from crm_core.contacts.models import Contact
+from crm_core.customers.models import Customer
 from crm_core.mail_templates.checking import HTML_LIMIT, PICTURES_LIMIT, Size, size_of
 from crm_core.mail_templates.compiling import Message, Program, compiled
 from crm_core.mail_templates.content import Content
@@ -53,14 +54,21 @@ def program_of(content: Content, *, part: str = "") -> Program:
     return compiled(content, frame, parts_for(content.pieces), language=language)
 
 
-def about(draft: MailDraft, contact: Contact | None, sender: User) -> About:
-    """Return whom a letter is about when it is written to somebody."""
+def about(draft: MailDraft, contact: Contact | Customer | None, sender: User) -> About:
+    """Return whom a letter is about when it is written to somebody, or to a customer at its own address."""
+    if isinstance(contact, Customer):
+        return about_customer(contact, None, sender)
     customer = draft.customer or (contact.customer if contact else None)
+    return about_customer(customer, contact, sender)
+
+
+def about_customer(customer: Customer | None, contact: Contact | None, sender: User | None) -> About:
+    """Return what a letter is about, in the organisation in force."""
     name = str(getattr(connection.tenant, "name", ""))  # type: ignore[attr-defined]
     return About(customer=customer, contact=contact, sender=sender, organisation=name)
 
 
-def written(draft: MailDraft, contact: Contact | None, sender: User, *, only: str = "") -> Message:
+def written(draft: MailDraft, contact: Contact | Customer | None, sender: User, *, only: str = "") -> Message:
     """Return a draft as somebody would get it; `only` one piece of it."""
     content = draft.content
     part = only if only in {"head", "foot"} else ""

@@ -21,7 +21,12 @@ from kundsystem.shared.errors import UserError
 from tenants import wake_ups
 
 Stage = Mailing.Stage
-CHANGEABLE = {"name", "selection", "newsletter", "content", "sender_name", "reply_to"}
+CHANGEABLE = {
+    *("name", "selection", "newsletter", "recipients", "follows", "content"),
+    *("sender_name", "reply_to", "from_owner"),
+}
+# What decides who gets it: when it is changed, that has to be decided again.
+DECIDING = {"selection", "newsletter", "recipients", "follows"}
 
 
 @action("mailing.create", permission=SEND)
@@ -35,14 +40,14 @@ def create_mailing(*, actor: Actor, name: str, **facts: Any) -> Mailing:
 
 @action("mailing.update", permission=SEND)
 def update_mailing(*, actor: Actor, mailing: Mailing, changes: Mapping[str, Any]) -> Mailing:
-    """Change a draft: `name`, `content`, `sender_name`, `reply_to`, and `selection` or `newsletter`; the rest stays.
+    """Change a draft: any of `CHANGEABLE`; what is not there stays.
 
     Raises:
         UserError: it is no draft any more, or the name is missing.
     """
     mailing = _locked(actor, mailing, Stage.DRAFT)
     _change(actor, mailing, changes)
-    if {"selection", "newsletter"} & set(changes):
+    if DECIDING & set(changes):
         Delivery.objects.filter(mailing=mailing).delete()
         mailing.prepared_at = None
     mailing.save()
@@ -106,6 +111,12 @@ def stop_mailing(*, actor: Actor, mailing: Mailing) -> Mailing:
     return mailing
 
 
+@action("mailing.delete", permission=SEND)
+def delete_mailing(*, actor: Actor, mailing: Mailing) -> None:
+    """Throw a draft away; what has been sent stays."""
+    _locked(actor, mailing, Stage.DRAFT).delete()
+
+
 @action("mailing.begin_due")
 def begin_due(*, actor: Actor) -> int:
     """Start the mailings whose time has come; returns how many."""
@@ -143,5 +154,7 @@ def _change(actor: Actor, mailing: Mailing, changes: Mapping[str, Any]) -> None:
     mailing.name = " ".join(mailing.name.split())[:120]
     if not mailing.name:
         raise UserError(_("Give the mailing a name."), code="required", field="name")
+    if changes.get("follows") is not None:
+        mailing.follows = mailing_for(actor, changes["follows"].pk)
     if changes.get("selection") is not None:
         mailing.selection = selection_for(actor, changes["selection"].pk)

@@ -1,15 +1,18 @@
 """Mailings, their deliveries, and addresses that get no mail."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
+from crm_core.mailings.fates import TONES
 from crm_core.mailings.queries import DeliveryQuerySet, MailingQuerySet, SuppressionQuerySet
-from crm_core.mailings.states import Reason, State
+from crm_core.mailings.states import FACT_FIELDS, Reason, State
 from crm_core.selections.models import Selection
 from kundsystem.shared.keys import new_key
 
@@ -40,9 +43,15 @@ class Mailing(models.Model):
         related_name="mailings",
         verbose_name=_("newsletter"),
     )
+    # Whom else it is to, and at which address; see `recipients`.
+    recipients = models.JSONField(default=dict, db_default={})
+    # The one that this is sent after, to those of its recipients who have not opened it, for instance.
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
     content = models.JSONField(default=dict)  # `kind` says which writer reads the rest, see `writing`
     sender_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
+    # Each is from whoever is responsible for its customer.
+    from_owner = models.BooleanField(default=False, db_default=False)
     prepared_at = models.DateTimeField(null=True, blank=True)  # when it was decided who gets it
     starts_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +93,11 @@ class Delivery(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="deliveries")
     contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="deliveries")
     name = models.CharField(max_length=200)
+    sort_key = models.GeneratedField(
+        expression=Func(F("name"), function="public.sv_key"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     address = models.CharField(max_length=254, blank=True)  # in small letters; as it was when it was decided
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=300, blank=True)  # a Reason, or the provider's sentence
@@ -110,6 +124,8 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["mailing", "state"], name="mail_delivery_counted"),
+            models.Index(fields=["mailing", "sort_key", "id"], name="mail_delivery_by_name"),
+            models.Index(fields=["mailing", "state", "sort_key", "id"], name="mail_delivery_by_fate"),
             models.Index(
                 fields=["mailing", "not_before", "id"], name="mail_delivery_queue", condition=Q(state="queued")
             ),
@@ -124,6 +140,16 @@ class Delivery(models.Model):
     def why(self) -> str:
         """The reason as people read it."""
         return str(Reason(self.reason).label) if self.reason in Reason.values else self.reason
+
+    @property
+    def tone(self) -> str:
+        """The tone of its state."""
+        return TONES.get(self.state, "sten")
+
+    @property
+    def told_at(self) -> dt.datetime | None:
+        """When the last thing that is known of it happened."""
+        return max((at for name in FACT_FIELDS if (at := getattr(self, name))), default=None)
 
 
 class Suppression(models.Model):

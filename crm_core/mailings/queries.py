@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Count, Q
 
+from crm_core.mailings.fates import STATES
 from crm_core.mailings.states import State
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         """Those whose time has come."""
         return self.filter(state="scheduled", starts_at__lte=now)
 
+    def in_states(self, states: Iterable[str]) -> Self:
+        """Those in some states."""
+        return self.filter(state__in=list(states))
+
+    def begun(self) -> Self:
+        """Those of which something may have been sent."""
+        return self.exclude(started_at=None)
+
+    def called(self, text: str) -> Self:
+        """Those whose name holds a text."""
+        return self.filter(name__icontains=text)
+
+    def before(self, moment: dt.datetime, pk: uuid.UUID) -> Self:
+        """Those that stand after one, newest first."""
+        return self.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
+
     def newest_first(self) -> Self:
         """With who made them and whom they are to."""
         return self.select_related("created_by", "selection").order_by("-created_at", "-id")
@@ -61,6 +78,62 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def silent(self, since: dt.datetime) -> Self:
         """Those that were being handed over so long ago that whoever did it must be gone."""
         return self.under_way().filter(claimed_at__lt=since)
+
+    def of_mailing(self, pk: uuid.UUID) -> Self:
+        """Those of a mailing."""
+        return self.filter(mailing=pk)
+
+    def with_fate(self, fate: str) -> Self:
+        """Those with a fate, which may be several states."""
+        return self.filter(state__in=STATES[fate])
+
+    def in_fates_of_recipients(self) -> Self:
+        """Those that were to be sent, whatever came of it."""
+        return self.filter(state__in=[state for state in State.values if state != State.LEFT_OUT])
+
+    def to_persons(self) -> Self:
+        """Those to a contact person, rather than to the customer's own address."""
+        return self.filter(contact__isnull=False)
+
+    def because(self, reason: str) -> Self:
+        """Those that were left out for a reason."""
+        return self.filter(reason=reason)
+
+    def by_name(self) -> Self:
+        """In order of name, with the customer and the person."""
+        return self.select_related("customer", "contact").order_by("sort_key", "id")
+
+    def after_name(self, sort_key: str, pk: uuid.UUID) -> Self:
+        """Those that stand after one in that order."""
+        return self.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, pk__gt=pk))
+
+    def that_left(self) -> Self:
+        """Those that were sent, or may have been."""
+        return self.exclude(state__in=(*STATES["waiting"], *STATES["left_out"]))
+
+    def begun(self) -> Self:
+        """Those of mailings that have begun: what is only planned is nobody's business yet."""
+        return self.exclude(mailing__started_at=None)
+
+    def of_customer(self, pk: uuid.UUID) -> Self:
+        """Those to a customer and its persons."""
+        return self.filter(customer=pk)
+
+    def latest_first(self) -> Self:
+        """The newest mailing first, with it and the person."""
+        return self.select_related("mailing", "contact").order_by("-mailing__started_at", "name", "id")
+
+    def tallied(self) -> dict[uuid.UUID, dict[str, int]]:
+        """How many of each mailing are in each state: one question for all of them."""
+        found: dict[uuid.UUID, dict[str, int]] = {}
+        rows = self.order_by().values_list("mailing", "state").annotate(number=Count("pk"))
+        for mailing, state, number in rows:
+            found.setdefault(mailing, {})[state] = number
+        return found
+
+    def of_mailings(self, keys: Iterable[uuid.UUID]) -> Self:
+        """Those of some mailings."""
+        return self.filter(mailing__in=list(keys))
 
     def to(self, address: str) -> Self:
         """Those to an address."""

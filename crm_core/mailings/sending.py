@@ -122,15 +122,24 @@ def claim(*, actor: Actor, mailing: Mailing, writer: Writer) -> Claimed | Delive
     return Claimed(delivery, message)
 
 
+def sender_of(mailing: Mailing, delivery: Delivery) -> tuple[str, str]:
+    """Return who a message is from and where answers go: whoever is responsible for the customer, if it says so."""
+    owner = delivery.customer.owner if mailing.from_owner else None
+    if owner is not None and owner.is_active:
+        return owner.name, owner.email
+    return mailing.sender_name, mailing.reply_to
+
+
 def envelope_of(mailing: Mailing, delivery: Delivery, *, is_followed: bool = False) -> Envelope:
     """Return the outside of a message. What it is known by is the same each time it is tried."""
     organisation = connection.tenant
+    sender_name, reply_to = sender_of(mailing, delivery)
     return Envelope(
         to=delivery.address,
         to_name=" ".join(delivery.name.split()),
         sender=settings.MAILING_SENDER,
-        sender_name=mailing.sender_name or organisation.name,
-        reply_to=mailing.reply_to,
+        sender_name=sender_name or organisation.name,
+        reply_to=reply_to,
         message_id=f"<{delivery.pk}@{settings.MAILING_SENDER.rpartition('@')[2]}>",
         categories=("mailing",),
         arguments={"organisation": str(organisation.pk), "delivery": str(delivery.pk)},

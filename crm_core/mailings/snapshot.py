@@ -1,18 +1,12 @@
 """Deciding who gets a mailing: a picture of its recipients, with the reason for everybody who is left out."""
 
-from typing import Any
-
-from django.db.models import QuerySet, UUIDField, Value
-from django.db.models.functions import Cast, Concat, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.mailings.access import mailing_for
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
-from crm_core.newsletters.receiving import receiving
-from crm_core.selections.compiling import selected
-from crm_core.selections.freezing import checked_selection
+from crm_core.mailings.recipients import chosen
 from crm_core.selections.patience import patience
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -56,32 +50,17 @@ def prepare(*, actor: Actor, mailing: Mailing) -> dict[str, int]:
         How many there are in each state, `queued` and `left_out`.
 
     Raises:
-        UserError: it has begun, has no selection and no newsletter, or the selection can not be used.
+        UserError: it has begun, is to nobody, or the selection can not be used.
     """
     mailing = Mailing.objects.select_for_update().get(pk=mailing_for(actor, mailing.pk, write=True).pk)
     if not mailing.is_editable:
         raise UserError(_("It has begun, so its recipients cannot be changed."), code="begun")
-    newsletter = mailing.newsletter_id
-    found = receiving(actor, newsletter) if newsletter else _chosen(actor, mailing)
-    sql, given = found.query.sql_with_params()
+    sql, given = chosen(actor, mailing)
     Delivery.objects.filter(mailing=mailing).delete()
     with patience(MILLISECONDS), connection.cursor() as cursor:
         # In the database: a hundred thousand recipients are not fetched to be sent back.
-        statement = STATEMENT.format(chosen=sql, lacks="false" if newsletter else LACKS_CONSENT)
+        statement = STATEMENT.format(chosen=sql, lacks="false" if mailing.newsletter_id else LACKS_CONSENT)
         cursor.execute(statement, [mailing.pk, *given])
     mailing.prepared_at = timezone.now()
     mailing.save(update_fields=["prepared_at"])
     return Delivery.objects.filter(mailing=mailing).counted()
-
-
-def _chosen(actor: Actor, mailing: Mailing) -> QuerySet[Any, Any]:
-    """Return those of the selection: contact person, customer, name, address and what they are in order of."""
-    if mailing.selection is None:
-        raise UserError(_("Choose a selection first."), code="required", field="selection")
-    checked = checked_selection(actor, mailing.selection).usable()
-    found = selected(checked).order_by()
-    if checked.lens.of_persons:
-        called = Trim(Concat("first_name", Value(" "), "last_name"))
-        return found.annotate(called=called).values_list("pk", "customer_id", "called", "email", "sort_key")
-    none = Cast(Value(None), UUIDField())
-    return found.annotate(nobody=none).values_list("nobody", "pk", "name", "email", "sort_key")

@@ -122,6 +122,8 @@ PAGES = (
     Place("reminder-rules", "/settings/reminders/"),
     Place("reminder-rule-kinds", "/settings/reminders/kinds/"),
     Place("reminder-rule", "reminder_rule|"),
+    Place("mailings", "/mailings/"),
+    Place("mailing-new", "/mailings/new/"),
     Place("board", "/deals/"),
     Place("board-narrowed", "/deals/?q=kommun&changed=year"),
     Place("board-nothing", "/deals/?q=zzzzzz"),

@@ -154,6 +154,12 @@ CALLS = (
         Call("selections-explain", key="shared", query=lambda world: f"of={world.customer.pk}"),
     ),
     *one(
+        "mailings",
+        "mailing",
+        Call("mailings-fates", key="mailing"),
+        Call("mailings-messages", key="mailing"),
+    ),
+    *one(
         "customers",
         "customer",
         Call("customers-list", "post", "member", 201, body=lambda world: {"name": f"{world.word} AB"}),

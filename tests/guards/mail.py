@@ -8,8 +8,29 @@ from tests.guards.rows import get, post
 BLOCK, MAIL_TEMPLATE, DRAFT, PICTURE = ({"pk": f"mail_{n}"} for n in ("block", "template", "draft", "picture"))
 OWN: dict[str, Any] = {"only": "member", "others": 404}
 
+MAILING: dict[str, Any] = {"pk": "mailing"}
+# Nothing of the world's mailing has been sent or written, which is what most of these are told.
+MAILING_ROWS = (
+    get("mailing_list"),
+    get("mailing_new", "member"),
+    post("mailing_new", ok=422),
+    get("mailing_show", keys=MAILING),
+    get("mailing_edit", "member", keys=MAILING),
+    post("mailing_edit", keys=MAILING, ok=422),
+    post("mailing_write", keys=MAILING),
+    post("mailing_count", keys=MAILING),
+    get("mailing_send", "member", keys=MAILING),
+    post("mailing_send", keys=MAILING, ok=422),
+    get("mailing_progress", keys=MAILING, htmx=True),
+    get("mailing_letter", keys=MAILING),
+    get("mailing_preview", keys=MAILING),
+    *(post(f"mailing_{what}", keys=MAILING, ok=422) for what in ("pause", "resume", "stop", "unschedule", "again")),
+    get("mailing_select", keys=MAILING, ok=302),
+    post("mailing_keep", "reader", keys=MAILING),
+)
 MAIL_ROWS = (
     *NEWSLETTER_ROWS,
+    *MAILING_ROWS,
     get("mail_library", "member"),
     get("mail_block_new", "administrator"),
     post("mail_block_new", "administrator", ok=422),

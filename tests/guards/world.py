@@ -103,6 +103,7 @@ class World:
     mail_picture: MailPicture
     reminder: Reminder
     reminder_rule: ReminderRule
+    mailing: Mailing
     values: dict[str, Any]
 
     def key(self, name: str) -> Any:
@@ -198,6 +199,7 @@ def make_world(word: str, user: User) -> World:
         *_mail(word, user, customer, contact),
         ReminderFactory(text=f"{word} bevakning", person=user, author=user, customer=customer, contact=contact),
         ReminderRule.objects.create(text=f"{word} regel", kind="silent", number=6),
+        mailing,
     )
     return World(word, *things, values)
 

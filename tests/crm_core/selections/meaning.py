@@ -211,6 +211,37 @@ def _person(given: Fact, customer: Fact, person: Fact | None, register: Register
     return any(one["archived_at"] is None and fits(one) for one in theirs)
 
 
+# What each fate says of a message's state.
+FATES = {
+    "received": {"sent", "delivered", "opened", "clicked", "complained"},
+    "delivered": {"delivered", "opened", "clicked", "complained"},
+    "opened": {"opened", "clicked"},
+    "not_opened": {"sent", "delivered"},
+    "clicked": {"clicked"},
+    "bounced": {"bounced"},
+    "complained": {"complained"},
+    "left_out": {"left_out"},
+}
+
+
+def _mailing(given: Fact, customer: Fact, person: Fact | None, register: Register) -> bool:
+    return any(
+        one["customer_id"] == customer["id"]
+        and (person is None or one["contact_id"] == person["id"])
+        and one["state"] in FATES[given.get("fate", "received")]
+        and ("mailings" not in given or str(one["mailing_id"]) in given["mailings"])
+        and ("when" not in given or within(register.mailings[one["mailing_id"]], given["when"]))
+        for one in register.deliveries
+    )
+
+
+def _opted_out(given: Fact, customer: Fact, person: Fact | None, register: Register) -> bool:
+    theirs = [one for one in register.contacts if one["customer_id"] == customer["id"] and one["archived_at"] is None]
+    emails = [person["email"]] if person is not None else [customer["email"], *(one["email"] for one in theirs)]
+    why = [register.barred.get(email.lower()) for email in emails]
+    return any(one is not None and given.get("why", one) == one for one in why)
+
+
 def _postcode(given: Fact, customer: Fact, person: Fact | None, register: Register) -> bool:
     postcode = customer[f"{given.get('address', 'postal')}_postcode"]
     return bool(re.fullmatch("[0-9]{5}", postcode)) and any(
@@ -266,6 +297,8 @@ MEANINGS: dict[str, Callable[..., Any]] = {
     "note": _note,
     "contacted": _contacted,
     "person": _person,
+    "mailing": _mailing,
+    "opted_out": _opted_out,
     "postcode": _postcode,
     "area_code": _area_code,
     "town": _town,

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from crm_core.mailings.states import State
 from crm_core.models import (
     Contact,
     Customer,
@@ -18,12 +19,15 @@ from crm_core.models import (
     CustomerTag,
     Deal,
     DealStatus,
+    Delivery,
     Industry,
+    Mailing,
     Note,
     NoteKind,
     NoteTag,
     PositionType,
     Product,
+    Suppression,
     Tag,
     Unit,
 )
@@ -46,6 +50,9 @@ class Register:
     contacts: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
     deals: list[dict[str, Any]] = field(default_factory=list)
+    deliveries: list[dict[str, Any]] = field(default_factory=list)
+    barred: dict[str, str] = field(default_factory=dict)
+    mailings: dict[Any, dt.datetime] = field(default_factory=dict)
     products: list[Any] = field(default_factory=list)
     statuses: list[Any] = field(default_factory=list)
     deal_statuses: dict[Any, str] = field(default_factory=dict)
@@ -62,6 +69,10 @@ def make(seed: int, customers: int = 14) -> Register:
     """Make a register in the organisation that is set."""
     chance = random.Random(seed)
     register = _values()
+    register.mailings = {new_key(): _moment(chance) for _nth in range(3)}
+    register.barred = {
+        email.lower(): chance.choice(("opted_out", "bounced")) for email in EMAILS[1:] if chance.random() < 0.5
+    }
     for number in range(customers):
         _customer(register, chance, number)
     _write(register)
@@ -172,6 +183,21 @@ def _customer(register: Register, chance: random.Random, number: int) -> None:
                 "archived_at": timezone.now() if chance.random() < 0.15 else None,
             }
         )
+    theirs = [None, *(one["id"] for one in register.contacts if one["customer_id"] == key)]
+    for mailing in register.mailings:
+        for contact in theirs:
+            if chance.random() < 0.4:
+                register.deliveries.append(
+                    {
+                        "id": new_key(),
+                        "customer_id": key,
+                        "contact_id": contact,
+                        "mailing_id": mailing,
+                        "name": "N",
+                        "address": f"{len(register.deliveries)}@x.example",
+                        "state": chance.choice(State.values),
+                    }
+                )
     contacts = [
         note["happened_at"]
         for note in register.notes
@@ -191,6 +217,11 @@ def _write(register: Register) -> None:
     Contact.objects.bulk_create(rows(Contact, register.contacts))
     Note.objects.bulk_create(rows(Note, register.notes))
     Deal.objects.bulk_create(rows(Deal, register.deals))
+    Mailing.objects.bulk_create(
+        Mailing(pk=key, name="Utskick", state="done", started_at=at) for key, at in register.mailings.items()
+    )
+    Delivery.objects.bulk_create(rows(Delivery, register.deliveries))
+    Suppression.objects.bulk_create(Suppression(address=a, reason=why) for a, why in register.barred.items())
     CustomerTag.objects.bulk_create(
         CustomerTag(customer_id=one["id"], tag_id=tag) for one in register.customers for tag in one["tags"]
     )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from crm_core.models import DealStatus, Industry, NoteKind, PositionType, Product, Tag, Unit
+from crm_core.models import DealStatus, Industry, Mailing, NoteKind, PositionType, Product, Tag, Unit
 from crm_core.selections.checking import check
 from crm_core.selections.sentences import Said, as_text, sentence
 from crm_core.selections.tree import read
@@ -29,6 +29,7 @@ def named(organisation):
         *PositionType.objects.filter(name__in=("Inköp", "Ekonomi")),
         *NoteKind.objects.filter(name="Besök"),
         *DealStatus.objects.filter(name="Offert skickad"),
+        Mailing.objects.create(name="Adventsbrev"),
         *User.objects.filter(email="olga@alfa.example"),
         *Tag.objects.filter(name="Kundvård"),
     ]
@@ -190,6 +191,21 @@ GOLDEN = [
     ),
     (lambda n: {"include": [no("area_code", in_=["08"])]}, "Kunder som inte har riktnummer 08.", None),
     (lambda n: {"include": [one("town", in_=["Malmö"])]}, "Kunder som finns i Malmö.", None),
+    (
+        lambda n: {"include": [one("mailing", mailings=[n["Adventsbrev"]], fate="not_opened")]},
+        "Kunder som har fått men inte öppnat utskicket Adventsbrev.",
+        "Every customer that has received but not opened the mailing Adventsbrev.",
+    ),
+    (
+        lambda n: {"include": [no("mailing", when=HALF_YEAR)], "result": "persons"},
+        "Kontaktpersoner där personen inte har fått något utskick som skickades de senaste 6 månaderna.",
+        "Every contact person where the person has not received any mailing sent during the last 6 months.",
+    ),
+    (
+        lambda n: {"include": [one("opted_out", why="bounced")], "exclude": [one("opted_out")]},
+        "Kunder som får inga utskick eftersom den har en adress som studsat, men inte de som får inga utskick.",
+        None,
+    ),
     (
         lambda n: {"include": [one("customer.industry", is_=[n["Bygg"]])]},
         "Kunder som har bransch Bygg.",

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.crm_core.selections.meaning import FATES
 from tests.crm_core.selections.register import WORDS, Register
 
 PERIODS = st.one_of(
@@ -100,6 +101,11 @@ def conditions(register: Register) -> st.SearchStrategy[dict[str, Any]]:
         _one("area_code", {}, **{"in": st.lists(st.sampled_from(("08", "0411", "040")), min_size=1, max_size=2)}),
         _one("town", {}, **{"in": st.lists(st.sampled_from(("Malmö", "LUND", "Oslo")), min_size=1, max_size=2)}),
         _one("created", {}, when=PERIODS),
+        _one(
+            "mailing",
+            {"mailings": some(register.mailings), "fate": st.sampled_from(sorted(FATES)), "when": PERIODS},
+        ),
+        _one("opted_out", {"why": st.sampled_from(("opted_out", "bounced"))}),
         _one("changed", {}, when=PERIODS),
         _one("customer.kind", {}, **{"is": st.lists(st.sampled_from(("company", "person")), min_size=1)}),
         _one("customer.status", {}, **{"is": some(register.statuses)}),
