@@ -17,6 +17,7 @@ from crm_core.deals.models import Deal, DealShare, DealStatus, DealStatusChange,
 from crm_core.files.models import File
 from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
+from crm_core.inbound.models import IncomingMail
 from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion, SentMail
@@ -66,6 +67,7 @@ __all__ = [
     "ImportCheck",
     "ImportMapping",
     "ImportRow",
+    "IncomingMail",
     "Industry",
     "Job",
     "ListExport",

@@ -1,6 +1,10 @@
 """What the platform knows about organisations. Nothing here names a customer of theirs."""
 
+import secrets
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models.functions import Cast, Right
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
@@ -11,6 +15,11 @@ from kundsystem.shared.keys import new_key
 TIME_ZONE = "Europe/Stockholm"
 LIST_ROWS = 50
 DAYS = 60
+
+
+def new_inbound() -> str:
+    """Make what an organisation's address for incoming mail is known by."""
+    return secrets.token_hex(6)
 
 
 class Organisation(TenantMixin):
@@ -39,6 +48,14 @@ class Organisation(TenantMixin):
     # For how many days somebody stays signed in, on a phone and on a computer.
     phone_days = models.PositiveSmallIntegerField(default=DAYS, db_default=DAYS)
     computer_days = models.PositiveSmallIntegerField(default=DAYS, db_default=DAYS)
+    # What its address for incoming mail is known by; old code, which knows nothing of it, need not give it.
+    inbound = models.CharField(
+        max_length=12,
+        unique=True,
+        editable=False,
+        default=new_inbound,
+        db_default=Right(Cast(RandomUUID(), models.CharField(max_length=36)), 12),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # A mark of the own fields it has, changed by the database with them; empty when it has never had any.
     shape = models.CharField(max_length=32, blank=True, default="", editable=False)

@@ -10,12 +10,13 @@ from django_tenants.utils import tenant_context
 
 from kundsystem.messaging.models import Report
 from kundsystem.messaging.reports import when_stored
+from tenants import inbound
 from tenants.models import Organisation
 
 logger = logging.getLogger(__name__)
 
 PIECE = 500
-UNKNOWN = "unknown"
+UNKNOWN = inbound.UNKNOWN
 
 # Given reports of one kind, inside their organisation, returns what became of each.
 Applier = Callable[[Sequence[Report]], list[str]]
@@ -42,6 +43,7 @@ def begin() -> None:
 
 def carry() -> int:
     """Apply everything that waits; returns how much. Several may do it at once: each report is applied by one."""
+    inbound.address()
     waiting = Report.objects.filter(applied_at__isnull=True, kind__in=list(_appliers))
     done = 0
     for named in list(waiting.order_by().values_list("organisation", flat=True).distinct()):
@@ -67,7 +69,8 @@ def _apply_piece(named: str) -> int:
         locked = Report.objects.select_for_update(skip_locked=True).filter(
             organisation=named, applied_at__isnull=True, kind__in=list(_appliers)
         )
-        found = list(locked.order_by("id")[:PIECE])
+        # What letters hold is read one at a time.
+        found = list(locked.defer("content").order_by("id")[:PIECE])
         for kind, apply in _appliers.items():
             some = [report for report in found if report.kind == kind]
             for report, outcome in zip(some, apply(some) if some else [], strict=True):
@@ -75,6 +78,7 @@ def _apply_piece(named: str) -> int:
                 if outcome == UNKNOWN:
                     logger.warning("Report %s is about nothing that %s has", report.pk, named)
         Report.objects.bulk_update(found, ["outcome", "applied_at"])
+        inbound.forget(found)
     return len(found)
 
 

@@ -171,6 +171,7 @@ class SentMail(models.Model):
 
     class Meta:
         db_table = "sent_mail"
+        indexes = [models.Index(fields=["message_id"], name="sent_mail_thread")]
 
     def __str__(self) -> str:
         return self.subject

@@ -26,6 +26,7 @@ from crm_core.notes.actions import Content as NoteContent
 from crm_core.notes.actions import create_note
 from crm_core.notes.models import BODY_LIMIT, NoteKind
 from kundsystem.accounts.actor import Actor
+from kundsystem.messaging.addresses import inbound_address
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
 from kundsystem.messaging.failures import Failure, TryLater, Uncertain
 from kundsystem.messaging.rendered import Part, Rendered
@@ -138,12 +139,14 @@ def as_rendered(mail: SentMail) -> Rendered:
 
 
 def envelope_of(mail: SentMail) -> Envelope:
-    """Return the outside of a letter: it comes from the installation's address, and answers go to who wrote it."""
+    """Return the outside of a letter: answers go to who wrote it, and into the customer's chronology."""
+    organisation = connection.tenant
     return Envelope(
         to=mail.to,
         sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         sender_name=mail.sender.name,
         reply_to=mail.sender.email,
+        also_reply_to=inbound_address(organisation.inbound, organisation.name, mail.pk) if mail.note_id else "",
         message_id=mail.message_id,
         categories=("letter",),
     )

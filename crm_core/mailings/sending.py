@@ -23,6 +23,7 @@ from crm_core.mailings.writing import Recipient, Writer, told_of_following, writ
 from crm_core.newsletters.receiving import still_receives
 from crm_core.organisation.queries import follows_mail
 from kundsystem.accounts.actor import Actor
+from kundsystem.messaging.addresses import inbound_address
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
 from kundsystem.messaging.failures import Failure, GivenUp, SendersFault, TryLater, Uncertain
 from kundsystem.messaging.rendered import Rendered
@@ -140,6 +141,7 @@ def envelope_of(mailing: Mailing, delivery: Delivery, *, is_followed: bool = Fal
         sender=settings.MAILING_SENDER,
         sender_name=sender_name or organisation.name,
         reply_to=reply_to,
+        also_reply_to=inbound_address(organisation.inbound, organisation.name, delivery.pk),
         message_id=f"<{delivery.pk}@{settings.MAILING_SENDER.rpartition('@')[2]}>",
         categories=("mailing",),
         arguments={"organisation": str(organisation.pk), "delivery": str(delivery.pk)},

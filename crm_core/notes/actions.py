@@ -44,11 +44,14 @@ class Content:
 
 
 @action("note.create", permission=NOTES_WRITE)
-def create_note(*, actor: Actor, customer: Customer, content: Content, key: uuid.UUID | None = None) -> Note:
+def create_note(
+    *, actor: Actor, customer: Customer, content: Content, key: uuid.UUID | None = None, written_by: str = ""
+) -> Note:
     """Write a note: signed by the actor, dated now unless it says when.
 
     Args:
         key: the note's key when it was made elsewhere, so that a note that is sent twice arrives once.
+        written_by: who wrote it, when that is nobody here: it is signed so, and mentions nobody.
     """
     if key is not None and (present := Note.objects.filter(pk=key, customer=customer).first()):
         return present
@@ -57,7 +60,8 @@ def create_note(*, actor: Actor, customer: Customer, content: Content, key: uuid
         kind=content.kind,
         body=_checked_body(content.body),
         happened_at=_checked_time(content.happened_at or timezone.now()),
-        author=actor.user,
+        author=None if written_by else actor.user,
+        author_name=written_by[:120],
     )
     if key is not None:
         note.pk = key
@@ -69,7 +73,8 @@ def create_note(*, actor: Actor, customer: Customer, content: Content, key: uuid
     if actor.user:
         NoteDraft.objects.filter(customer=customer, author=actor.user).delete()
     refresh_last_contact([customer.pk])
-    mentions.tell(note, mentions.mentioned_in(note.body, _people(note.body)), by=actor.user)
+    if not written_by:
+        mentions.tell(note, mentions.mentioned_in(note.body, _people(note.body)), by=actor.user)
     return note
 
 

@@ -64,6 +64,8 @@ PAGES = (
     Place("security", "/security/"),
     Place("own-sign-in", "/accounts/openid/settings/"),
     Place("edit-customer", "customer|edit/"),
+    Place("incoming-mail", "/mail/incoming/"),
+    Place("incoming-mail-not-noted", "/mail/incoming/?view=not-noted"),
     Place("settings", "/settings/"),
     Place("settings-tabs", "/settings/tabs/"),
     Place("settings-name", "/settings/organisation/"),

@@ -6,6 +6,7 @@ from tests.guards.newsletters import NEWSLETTER_ROWS
 from tests.guards.rows import get, post
 
 BLOCK, MAIL_TEMPLATE, DRAFT, PICTURE = ({"pk": f"mail_{n}"} for n in ("block", "template", "draft", "picture"))
+INCOMING = {"pk": "incoming_mail"}
 OWN: dict[str, Any] = {"only": "member", "others": 404}
 
 MAILING: dict[str, Any] = {"pk": "mailing"}
@@ -56,4 +57,7 @@ MAIL_ROWS = (
     post("mail_save_template", "reader", keys=DRAFT, ok=403, **OWN),
     post("mail_discard", "reader", keys=DRAFT, **OWN),
     post("mail_write", keys={"customer": "customer"}),
+    get("incoming_mail", "member"),
+    post("incoming_mail_note", "member", keys=INCOMING),
+    post("incoming_mail_throw", "member", keys=INCOMING),
 )

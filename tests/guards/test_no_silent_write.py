@@ -89,6 +89,7 @@ NOT_ACTIONS = {
     "crm_core/selections/letters.py": "what somebody is told of, and how far that has come",
     "tenants/crossing.py": _PUBLIC,
     "tenants/demo.py": "makes the organisation that is shown, before anybody is in it",
+    "tenants/inbound.py": _PUBLIC,
     "tenants/memberships.py": _PUBLIC,
     "tenants/migrating.py": _PUBLIC,
     "tenants/provisioning.py": _PUBLIC,

@@ -30,6 +30,7 @@ from crm_core.models import (
     CustomField,
     Deal,
     File,
+    IncomingMail,
     Job,
     MailConsent,
     Mailing,
@@ -101,6 +102,7 @@ class World:
     mail_template: MailTemplate
     mail_draft: MailDraft
     mail_picture: MailPicture
+    incoming_mail: IncomingMail
     reminder: Reminder
     reminder_rule: ReminderRule
     mailing: Mailing
@@ -213,6 +215,14 @@ def _mail(word: str, user: User, customer: Customer, contact: Contact) -> tuple[
         MailTemplate.objects.create(name=name, subject=name, pieces=[piece]),
         MailDraft.objects.create(author=user, customer=customer, contact=contact, subject=name, pieces=[piece]),
         MailPicture.objects.create(name="bild.png", path=path, content_type="image/png", size=9, digest=word),
+        IncomingMail.objects.create(
+            key=word,
+            state=IncomingMail.State.TRAY,
+            sender=f"{word}@okänd.example",
+            sender_name=f"{word} avsändare",
+            path=path,
+            received_at=timezone.now(),
+        ),
     )
 
 
@@ -244,7 +254,7 @@ def _somebody(name: str, role: Role) -> User:
 def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
     names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
-    names += (" delad lista", " delmall", " brevmall", " regel")
+    names += (" delad lista", " delmall", " brevmall", " regel", " avsändare", "@okänd.example")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")

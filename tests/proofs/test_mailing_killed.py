@@ -1,4 +1,5 @@
-"""Workers are killed again and again in the middle of a mailing, and the provider is at fault: nobody gets it twice."""
+"""Workers, the queue and the database are killed in the middle of a mailing, and the provider is at fault: nobody gets
+it twice."""
 
 import datetime as dt
 import json
@@ -22,6 +23,7 @@ from tests import cast
 from tests.crm_core.mailings.letters import CONTENT, everybody
 from tests.factories import CustomerFactory
 from tests.messaging import SENDGRID_KEY
+from tests.proofs import restarts
 from tests.worker import Worker, environment, send
 
 FAULTS = (
@@ -32,6 +34,7 @@ FAULTS = (
     {"kind": "drop", "chance": 0.01, "keep": False},
     {"kind": "slow", "chance": 0.005, "seconds": 3},
 )
+RESTARTS = ("Valkey", "PostgreSQL")
 
 
 @pytest.fixture
@@ -41,7 +44,15 @@ def size(is_full) -> tuple[int, int]:
 
 
 @pytest.fixture
-def running(committed_organisation, sendgrid, monkeypatch, size) -> Mailing:
+def queue(settings):
+    """A Valkey of the proof's own, which keeps what it has, as in earnest."""
+    with restarts.own_valkey() as own:
+        settings.CELERY_BROKER_URL = own.url
+        yield own
+
+
+@pytest.fixture
+def running(committed_organisation, sendgrid, queue, monkeypatch, size) -> Mailing:
     """A mailing that has been started and waits for workers; `woken` opens lanes by the broker."""
     actor = Actor(User.objects.get(email=cast.MEMBER.email))
     customer: Customer = CustomerFactory(name="Ekerum AB")
@@ -58,12 +69,14 @@ def running(committed_organisation, sendgrid, monkeypatch, size) -> Mailing:
 
     monkeypatch.setattr(lanes, "open_lanes", by_the_broker)
     monkeypatch.setattr(sending, "SILENCE", dt.timedelta(seconds=8))
-    yield actions.start_mailing(actor=actor, mailing=mailing)
+    with restarts.lasting_commits():
+        yield actions.start_mailing(actor=actor, mailing=mailing)
     Report.objects.all().delete()
 
 
-def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tmp_path):
+def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, queue, size, tmp_path):
     recipients, kills = size
+    began = time.monotonic()
     sendgrid.misbehave(*FAULTS)
     more = {
         "KUNDSYSTEM_MAIL_PROVIDER": "sendgrid",
@@ -71,8 +84,10 @@ def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tm
         "KUNDSYSTEM_SENDGRID_API_KEY": SENDGRID_KEY,
         "KUNDSYSTEM_MAIL_TIMEOUT": "2",
         "KUNDSYSTEM_MAIL_PER_MINUTE": "1000000",
+        "KUNDSYSTEM_VALKEY_URL": queue.url,
     }
     chance = random.Random(7)
+    restarted = {recipients // 3: queue.restart, recipients * 2 // 3: restarts.crash_postgres}
     killed_at = sorted(chance.sample(range(recipients // 20, recipients * 9 // 10), kills))
     number = 0
     worker = Worker(tmp_path / "worker-0.log", environment(**more), processes=2)
@@ -82,7 +97,11 @@ def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tm
         while not has_ended(running):
             assert time.monotonic() < deadline, (running.deliveries.counted(), worker.said())
             wake_ups.woken()
-            if killed_at and settled(running) >= killed_at[0]:
+            done = settled(running)
+            if restarted and done >= min(restarted):
+                restarted.pop(min(restarted))()
+                continue
+            if killed_at and done >= killed_at[0]:
                 killed_at.pop(0)
                 worker.kill()
                 number += 1
@@ -92,6 +111,8 @@ def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tm
     finally:
         worker.stop()
     assert number == kills
+    assert not restarted
+    seconds = time.monotonic() - began
 
     answer = sendgrid.ask("counts.json")
     accepted: Counter[str] = Counter(answer["counts"])
@@ -101,8 +122,9 @@ def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tm
     assert set(counted) <= {State.SENT, State.FAILED, State.UNCERTAIN}
     _many, _wrong, refused, dropped, lost, slow = answer["faults"]
     assert counted.get(State.FAILED, 0) <= refused
-    # Each worker that is killed has at most one message in each of its two hands.
-    assert counted.get(State.UNCERTAIN, 0) <= dropped + lost + slow + 2 * kills
+    # Each worker that is killed has at most one message in each of its two hands, as when the database goes.
+    assert counted.get(State.UNCERTAIN, 0) <= dropped + lost + slow + 2 * (kills + len(RESTARTS))
+    print(f"\n{recipients} recipients, {kills} kills, {seconds:.0f} s: {dict(counted)}; faults {answer['faults']}")
     for delivery in running.deliveries.filter(state=State.SENT):
         assert accepted[str(delivery.pk)] == 1
 
@@ -111,6 +133,7 @@ def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, size, tm
         was_accepted = bool(accepted[str(delivery.pk)])
         assert (delivery.state == State.DELIVERED) == was_accepted
         assert was_accepted or delivery.state in {State.FAILED, State.UNCERTAIN}
+    print(f"after the provider's events: {dict(running.deliveries.counted())}")
 
 
 def deliver_all(accepted: Counter[str]) -> None:

@@ -23,6 +23,7 @@ class Envelope:
         to_name: what the recipient is called.
         sender_name: what the sender is called.
         reply_to: where answers go; empty = to the sender.
+        also_reply_to: where answers go besides.
         categories: what the provider counts it under.
         arguments: comes back, unchanged, with everything the provider reports on the message.
         batch: joins messages that are scheduled together, so that they can be cancelled together.
@@ -37,12 +38,18 @@ class Envelope:
     to_name: str = ""
     sender_name: str = ""
     reply_to: str = ""
+    also_reply_to: str = ""
     categories: tuple[str, ...] = ()
     arguments: Mapping[str, str] = field(default_factory=dict)
     batch: str = ""
     send_at: int | None = None
     unsubscribe: str = ""
     is_followed: bool = False
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """Every address that answers go to."""
+        return tuple(dict.fromkeys(one for one in (self.reply_to, self.also_reply_to) if one))
 
     @property
     def from_header(self) -> str:
@@ -59,7 +66,7 @@ class Envelope:
         if self.unsubscribe:
             headers["List-Unsubscribe"] = f"<{self.unsubscribe}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        said = [*headers, *headers.values(), self.to, self.sender, self.message_id, self.reply_to]
+        said = [*headers, *headers.values(), self.to, self.sender, self.message_id, *self.answers_to]
         said += [self.to_name, self.sender_name]
         if any(sign in text for text in said for sign in BREAKS):
             raise UnsafeHeader("An address or header of a message holds a line break.")

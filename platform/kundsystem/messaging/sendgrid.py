@@ -110,8 +110,10 @@ def mail_of(message: Rendered, envelope: Envelope) -> Mail:
     mail.add_content(Content("text/plain", message.text))
     if message.html:
         mail.add_content(Content("text/html", message.html))
-    if envelope.reply_to:
-        mail.reply_to = _email(envelope.reply_to)
+    if len(envelope.answers_to) == 1:
+        mail.reply_to = _email(envelope.answers_to[0])
+    elif envelope.answers_to:
+        mail.reply_to_list = [_email(one) for one in envelope.answers_to]
     if envelope.batch:
         mail.batch_id = BatchId(envelope.batch)
     for category in envelope.categories:

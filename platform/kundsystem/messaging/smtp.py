@@ -22,7 +22,7 @@ class SmtpTransport:
             to=envelope.to,
             message_id=envelope.message_id,
             from_email=envelope.from_header,
-            reply_to=[envelope.reply_to] if envelope.reply_to else None,
+            reply_to=list(envelope.answers_to) or None,
         )
         # Django's own tries to be quiet about what went wrong when it sends several; this one sends one.
         connection = get_connection(timeout=settings.MAIL_TIMEOUT)

@@ -30,6 +30,8 @@ SENDGRID_SUBUSER = env.text("KUNDSYSTEM_SENDGRID_SUBUSER", "")
 SENDGRID_WEBHOOK_KEY = env.text("KUNDSYSTEM_SENDGRID_WEBHOOK_KEY", "")
 # What the addresses of Inbound Parse and of 46elks' reports end with, because neither signs what it sends.
 HOOK_SECRET = env.text("KUNDSYSTEM_HOOK_SECRET", "")
+# The domain whose mail SendGrid's Inbound Parse hands over to us; without one no mail comes in.
+INBOUND_DOMAIN = env.text("KUNDSYSTEM_INBOUND_DOMAIN", "")
 
 SMS_PROVIDER = env.choice("KUNDSYSTEM_SMS_PROVIDER", "local", ("local", "46elks"))
 SMS_SENDER = env.text("KUNDSYSTEM_SMS_SENDER", "Kundsystem")
