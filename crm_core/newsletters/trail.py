@@ -33,6 +33,7 @@ register(
             "ending": _("How it ended"),
             "ended_by_id": _("Ended by"),
         },
+        hidden=("recipient",),
         can_undo=True,
     ),
     Table(

@@ -106,18 +106,18 @@ def kept_addresses(owner: Any) -> dict[str, str]:
 
 
 def reference_addresses(customers: list[Any]) -> dict[str, str]:
-    """Two reference customers for a product, and an open deal about it at a third; who asked there has an address."""
+    """Two reference customers for a product, and one that has ended at a third; who asked there has an address."""
     from kundsystem.shared.keys import key_to_short
     from tests.factories import ContactFactory, DealFactory, ProductFactory
 
-    product = ProductFactory(name="Anbudsstöd")
+    product = ProductFactory(name="Upphandlingsstöd")
     persons = [
         ContactFactory(customer=one, first_name=name, last_name="Referens", email=f"{name.lower()}@referens.example")
         for one, name in zip(customers, ("Rut", "Ragnar", "Frida"), strict=True)
     ]
     for one, person in zip(customers[:2], persons, strict=False):
         DealFactory(customer=one, product=product, stage="running", is_reference=True, reference_contact=person)
-    asked = DealFactory(customer=customers[2], product=product, orderer=persons[2])
+    asked = DealFactory(customer=customers[2], product=product, orderer=persons[2], stage="ended")
     return {
         "reference_deal": f"/deals/{key_to_short(asked.pk)}/",
         "newsletter_customer": f"/customers/{key_to_short(customers[2].pk)}/newsletters/",

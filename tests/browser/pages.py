@@ -104,7 +104,7 @@ PAGES = (
     Place("mail-library", "/mail/"),
     Place("newsletter-recipients", "newsletter_customer|"),
     Place("newsletters", "/settings/values/newsletters/newsletter/"),
-    Place("no-mailings", "/settings/no-mailings/"),
+    Place("no-mailings", "/no-mailings/"),
     Place("mail-following", "/settings/mail-following/"),
     Place("references", "references|"),
     Place("references-none-chosen", "/references/"),

@@ -53,7 +53,7 @@ def test_a_reference_mail_takes_four_clicks_and_arrives_with_its_table(signed_in
     page.get_by_role("button", name="Skriv mejlet").click()
     page.locator("button[form=mail-send]").click()
     letter = site.mailbox.wait_for("frida@referens.example")
-    assert letter["subject"] == "Referenser för Anbudsstöd"
+    assert letter["subject"] == "Referenser för Upphandlingsstöd"
     assert Tables(letter["html"]).rows[:2] == [
         ["Kund", "Kontaktperson", "Telefon", "E-post"],
         ["Kund 012 i Småort", "Rut Referens", "0490-12 34 56", "rut@referens.example"],

@@ -74,6 +74,7 @@ def running(committed_organisation, sendgrid, queue, monkeypatch, size) -> Maili
     Report.objects.all().delete()
 
 
+@pytest.mark.alone
 def test_nobody_gets_it_twice_and_the_report_adds_up(running, sendgrid, queue, size, tmp_path):
     recipients, kills = size
     began = time.monotonic()

@@ -28,14 +28,18 @@ class Kind:
     lint: bool = False
     browsers: bool = False
     durable: bool = False  # as `make run` has it: what is measured should be what is used
+    alone: str = ""  # these come last and one at a time: they end services that others would be using
 
 
 KINDS = {
     "test": Kind("not proof and not bench", ("-n", "2"), lint=True, browsers=True),
     "part": Kind("not proof and not bench and not browser and not firefox", ("-n", "2")),
-    "proof": Kind("proof", ("-n", "2"), browsers=True),
+    "proof": Kind("proof and not alone", ("-n", "2"), browsers=True, alone="proof and alone"),
     "bench": Kind("bench", ("-s",), durable=True),
 }
+
+
+NOTHING_RAN = 5  # pytest's own number
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,7 +67,10 @@ def run(kind: Kind, arguments: list[str]) -> int:
     with linting() if kind.lint else nullcontext(lambda: 0) as lint:
         environment, skipped = get_browsers(say) if kind.browsers else ({}, [])
         marks = " and ".join([kind.marks, *(f"not {mark}" for mark in skipped)])
-        tested = with_services(kind, environment, ["-m", marks, *kind.arguments, *arguments])
+        rounds = [["-m", marks, *kind.arguments, *arguments]]
+        if kind.alone:
+            rounds.append(["-m", kind.alone, *arguments])
+        tested = with_services(kind, environment, rounds)
         return lint() or tested
 
 
@@ -86,8 +93,8 @@ def linting() -> Iterator[Callable[[], int]]:
             process.wait()
 
 
-def with_services(kind: Kind, environment: dict[str, str], arguments: list[str]) -> int:
-    """Run pytest between the start and the stop of the services."""
+def with_services(kind: Kind, environment: dict[str, str], rounds: list[list[str]]) -> int:
+    """Run pytest, with the arguments of each round, between the start and the stop of the services."""
     with tempfile.TemporaryDirectory(prefix="kundsystem-test-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # the services' user passes through
@@ -98,12 +105,17 @@ def with_services(kind: Kind, environment: dict[str, str], arguments: list[str])
         try:
             with running_services(configuration, durable=kind.durable) as services:
                 say(f"Testing with {', '.join(services.names) or 'the services whose addresses were given'}.")
-                return pytest(
-                    os.environ | environment | services.environment | {"KUNDSYSTEM_DATA": str(folder / "data")},
-                    arguments,
-                )
+                environment = os.environ | environment | services.environment
+                environment |= {"KUNDSYSTEM_DATA": str(folder / "data")}
+                return outcome([pytest(environment, arguments) for arguments in rounds])
         finally:
             remove_services(folder)
+
+
+def outcome(statuses: list[int]) -> int:
+    """Return the first that is not well; a round may have nothing to run when another had."""
+    ran = [status for status in statuses if status != NOTHING_RAN]
+    return next(filter(None, ran), 0) if ran else NOTHING_RAN
 
 
 def pytest(environment: dict[str, str], arguments: list[str]) -> int:

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from crm_core.mail_templates import mailing as letters
-from crm_core.mailings import actions, following, sending, suppressing
+from crm_core.mailings import actions, following, sending
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.states import State
 from crm_core.models import Contact, MailBlock, MailDraft, MailTemplate, PositionType, Selection
+from crm_core.newsletters import preferences
 from kundsystem.shared.keys import key_to_short
 from tests.api import program_for
 from tests.crm_core.mailings.letters import CONTENT, Postbox, everybody, mailing_to
@@ -215,7 +216,7 @@ def test_those_who_did_not_open_it_are_who_a_follow_up_and_a_selection_find(clie
 
 
 def test_the_customer_shows_what_it_got_and_who_gets_no_more(client, sent):
-    suppressing.opt_out(Delivery.objects.get(address=A))
+    preferences.leave_all(Delivery.objects.get(address=A))
     customer = Delivery.objects.get(address=A).customer
     page = client.get(f"/customers/{key_to_short(customer.pk)}/mailings/").content.decode()
     assert "Höstbrev" in page

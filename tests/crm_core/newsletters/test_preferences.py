@@ -17,7 +17,7 @@ from tests.crm_core.mailings.letters import CONTENT, Postbox, mailing_to
 from tests.factories import ContactFactory, CustomerFactory
 
 MAJA = "maja@granlida.example"
-LIST = "/settings/no-mailings/"
+LIST = "/no-mailings/"
 
 
 @pytest.fixture
