@@ -29,10 +29,22 @@ document.addEventListener("submit", (event) => {
 
 const sender = (detail) => (detail.elt.matches("form") ? last.get(detail.elt) : detail.elt.closest("button"));
 
+// A button that is out of use loses the focus: whoever goes by keyboard gets back to it, or to the one in its place.
+let pressed = "";
+
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.requestConfig.verb !== "get") busy(sender(detail), true);
+  if (detail.requestConfig.verb === "get") return;
+  const button = sender(detail);
+  pressed = button && button === document.activeElement ? button.id : "";
+  busy(button, true);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => busy(sender(detail), false));
+document.addEventListener("htmx:afterSettle", () => {
+  const button = pressed && document.getElementById(pressed);
+  if (!button || button.disabled) return;
+  if (document.activeElement === document.body) button.focus({ preventScroll: true });
+  pressed = "";
+});
 
 // Coming back with the browser's own button finds the form ready again.
 addEventListener("pageshow", () => {
