@@ -30,11 +30,6 @@ def weekday(day: dt.date) -> str:
     return date_format(day, "l")
 
 
-def short_weekday(day: dt.date) -> str:
-    """Write `mån`."""
-    return date_format(day, "D")
-
-
 def near_day(day: dt.date) -> str:
     """Write `I dag, måndag`, `I morgon, tisdag`, and for other days their weekday."""
     days = (day - timezone.localdate()).days

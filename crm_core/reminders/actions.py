@@ -69,24 +69,6 @@ def create_reminder(*, actor: Actor, values: Mapping[str, Any]) -> Reminder:
     return reminder
 
 
-@action("reminder.create_many", permission=WRITE)
-def create_reminders(*, actor: Actor, customers: Iterable[Any], values: Mapping[str, Any]) -> int:
-    """Make the same reminder about many customers; returns how many."""
-    facts = _checked(values)
-    made = []
-    for customer in customers:
-        reminder = Reminder(author=actor.user, **{**facts, "customer": customer})
-        if reminder.who == Who.PERSON and reminder.person is None:
-            reminder.person = actor.person
-        _check_whole(reminder)
-        timing.set_times(reminder, tell_at_once=not _is_own(actor, reminder))
-        made.append(reminder)
-    Reminder.objects.bulk_create(made, batch_size=500)
-    for moment in {(one.fires_at, one.escalates_at) for one in made}:
-        timing.ask_to_be_woken(Reminder(fires_at=moment[0], escalates_at=moment[1]))
-    return len(made)
-
-
 @action("reminder.edit", permission=WRITE)
 def edit_reminder(*, actor: Actor, pk: uuid.UUID, values: Mapping[str, Any]) -> Reminder:
     """Change a reminder; when it is due another time, or somebody else's, they are told anew."""

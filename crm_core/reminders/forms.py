@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.contacts.models import Contact
-from crm_core.customers.access import customers_for
 from crm_core.customers.models import Customer
 from crm_core.deals.access import deals_for
 from crm_core.deals.models import Deal
@@ -24,7 +23,7 @@ from crm_core.reminders.anchors import SUBJECTS, anchors_of
 from crm_core.reminders.models import TEXT_LIMIT, Every, Reminder, ReminderSettings, Who
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared import numbers
-from kundsystem.shared.keys import key_to_short, short_to_key
+from kundsystem.shared.keys import key_to_short
 
 ME, OWNER = "me", "owner"
 LEADS = {
@@ -257,11 +256,3 @@ class SettingsForm(forms.ModelForm):
             "quiet_on_days_off": _("Quiet on Saturdays, Sundays and holidays"),
             "digest": _("A letter every working morning, with what is overdue and what is to be done today"),
         }
-
-
-def customer_named(actor: Actor, key: str) -> Customer | None:
-    """Return the customer that an address or a form names, if the actor may see it."""
-    try:
-        return customers_for(actor).with_keys([short_to_key(key)]).first() if key else None
-    except ValueError:
-        return None

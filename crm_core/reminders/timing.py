@@ -7,7 +7,6 @@ from django.utils import timezone
 from crm_core.reminders import anchors, days
 from crm_core.reminders.models import Reminder
 from crm_core.reminders.preferences import preferences_of
-from kundsystem.shared.database import connection
 from tenants import wake_ups
 
 DUE, DATES = "reminders.due", "reminders.dates"
@@ -54,12 +53,6 @@ def ask_to_be_woken(reminder: Reminder) -> None:
     for moment in (reminder.fires_at, reminder.escalates_at):
         if moment is not None:
             wake_ups.schedule(DUE, moment)
-
-
-def ask_now() -> None:
-    """Ask to be woken as soon as this is committed."""
-    if connection.tenant:
-        wake_ups.schedule(DUE, timezone.now())
 
 
 def _anchored_day(reminder: Reminder) -> dt.date | None:
