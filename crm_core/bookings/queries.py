@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Concat, Trim
+from django.db.models.functions import Concat, Now, Trim
 
 from crm_core.bookings.windows import midnight
 from crm_core.reach import sees_everybodys, within_reach
@@ -54,7 +54,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """A customer's bookings."""
         return self.current().filter(customer=customer_id)
 
-    def not_over(self, moment: dt.datetime) -> Self:
+    def not_over(self, moment: dt.datetime | Now) -> Self:
         """Those of which something is still to come at a moment."""
         return self.filter(Q(lasts_until__gt=moment) | Q(lasts_until__isnull=True))
 

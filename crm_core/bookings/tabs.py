@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,7 @@ register(
         label=_("Bookings"),
         template="crm_core/bookings/_tab.html",
         context=context,
-        count=lambda: Booking.objects.current().not_over(timezone.now()),
+        count=lambda: Booking.objects.current().not_over(Now()),  # the database's clock: it is put into SQL once
         permission=VIEW,
         order=30,
     )
