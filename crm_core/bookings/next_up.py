@@ -11,6 +11,7 @@ from crm_core.bookings.permissions import VIEW
 from crm_core.bookings.windows import Window
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import Step, register
+from crm_core.customers.tabs import has_none
 from kundsystem.accounts.http import TenantRequest
 
 AHEAD = dt.timedelta(days=365)
@@ -19,7 +20,7 @@ AHEAD = dt.timedelta(days=365)
 @register
 def next_booking(request: TenantRequest, customer: Customer) -> Iterable[Step]:
     """Say when the next one is, and what it is about."""
-    if not request.actor.may(VIEW):
+    if not request.actor.may(VIEW) or has_none(customer, "bookings"):
         return
     today, now = timezone.localdate(), timezone.now()
     theirs = Booking.objects.of_customer(customer.pk).not_over(now)

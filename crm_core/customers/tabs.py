@@ -75,6 +75,11 @@ class Tab:
         return f"count_{self.key.replace('-', '_')}"
 
 
+def has_none(customer: Customer, key: str) -> bool:
+    """Tell whether a tab of the customer is known to have nothing in it, so that nothing has to be asked."""
+    return getattr(customer, f"count_{key}", None) == 0
+
+
 class TabKey:
     """The keys in addresses: only those that are registered, so that other addresses below a customer stay free."""
 

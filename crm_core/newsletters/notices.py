@@ -20,7 +20,7 @@ def opted_out(request: TenantRequest, customer: Customer) -> Notice | None:
     """Say above the facts that the customer's own address gets no mailings, and why."""
     if not customer.email or not request.actor.may(VIEW):
         return None
-    barred = Suppression.objects.among([customer.email]).newest_first().first()
+    barred = Suppression.objects.among([customer.email]).first()
     return Notice("crm_core/newsletters/_opted_out.html", {"barred": barred}) if barred else None
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from crm_core.customers.models import Customer
 from crm_core.customers.next_up import Step, register
+from crm_core.customers.tabs import has_none
 from crm_core.reminders.access import reminders_for
 from crm_core.reminders.permissions import VIEW
 from kundsystem.accounts.http import TenantRequest
@@ -18,7 +19,7 @@ AHEAD = dt.timedelta(days=90)
 @register
 def reminders(request: TenantRequest, customer: Customer) -> Iterable[Step]:
     """Say which reminders are near, whoever's they are."""
-    if not request.actor.may(VIEW):
+    if not request.actor.may(VIEW) or has_none(customer, "reminders"):
         return
     near = timezone.now() + AHEAD
     coming = reminders_for(request.actor).of_customer(customer.pk).open().due_before(near).by_time()

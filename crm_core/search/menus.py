@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ class _Entry:
 
     label: str
     hit: Hit
-    also: str = ""
+    words: Words
 
 
 class Pages(Provider):
@@ -63,22 +64,29 @@ def commands(request: HttpRequest | None) -> Sequence[_Entry]:
         return []
     posted = [one for one in navigation.account.entries(request) if one.item.post]
     theme = _("Switch between light and dark")
-    hit = Hit(theme, "", "moon", hook="data-theme-toggle")
-    return [*map(_entry, navigation.create.entries(request)), _Entry(theme, hit, _("theme")), *map(_entry, posted)]
+    switch = _Entry(theme, Hit(theme, "", "moon", hook="data-theme-toggle"), _words(theme, _("theme")))
+    return [*map(_entry, navigation.create.entries(request)), switch, *map(_entry, posted)]
 
 
 def _entry(entry: navigation.Entry) -> _Entry:
     item = entry.item
-    hit = Hit(item.label, entry.url, item.icon, post=getattr(item, "post", False))
-    return _Entry(str(item.label), hit, str(item.other_words))
+    label = str(item.label)
+    hit = Hit(label, entry.url, item.icon, post=getattr(item, "post", False))
+    return _Entry(label, hit, _words(label, str(item.other_words) if item.other_words else ""))
+
+
+@lru_cache(maxsize=1024)
+def _words(label: str, also: str) -> Words:
+    """Return what an entry is found by, worked out once for each language: all are compared while somebody types."""
+    others = " ".join(f"q{word}" for word in plain(also).split())
+    return Words.read(f" {plain(label)}\n {others}")
 
 
 def _found(looking: Looking, entries: Iterable[_Entry], limit: int) -> Found:
     question = looking.question
     scored = []
     for entry in entries:
-        others = " ".join(f"q{word}" for word in plain(entry.also).split())
-        score = closeness(question, Words.read(f" {plain(entry.label)}\n {others}")) if question else None
+        score = closeness(question, entry.words) if question else None
         if score is not None:
             scored.append((score, entry))
     scored.sort(key=lambda one: -one[0])

@@ -58,9 +58,11 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
         return Hits([], columns)
     found: Any = withdrawn(checked) if out else selected(checked)
     attributes = () if checked.lens.of_persons else ([column.stored_as for column in columns],)
-    whole = found.model.objects.for_list(*attributes)
-    if not _is_asked_elsewhere(found):
-        found, whole = found.for_list(*attributes), None
+    whole = None
+    if _is_asked_elsewhere(found):
+        whole = found.model.objects.for_list(*attributes)
+    else:
+        found = found.for_list(*attributes)
     try:
         with patience():
             page = page_of(found, _BY_NAME, after=after, size=SIZE, whole=whole)
