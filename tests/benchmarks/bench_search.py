@@ -30,6 +30,7 @@ KINDS = {
     "product": "products",
     "deal": "deals",
     "file": "files",
+    "booking": "bookings",
 }
 
 

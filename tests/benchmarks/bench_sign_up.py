@@ -51,8 +51,9 @@ def _script(schema: str) -> str:
     key = uuid.uuid4()
     return (
         "BEGIN; SET LOCAL check_function_bodies = off;\n"
-        "INSERT INTO public.tenants_organisation (id, schema_name, name, language, state, trial_ends_at, created_at)"
-        f" VALUES ('{key}', '{schema}', 'Mätt AB', 'sv', 'trial', now() + interval '30 days', now());\n"
+        "INSERT INTO public.tenants_organisation"
+        " (id, schema_name, name, language, state, shape, trial_ends_at, created_at)"
+        f" VALUES ('{key}', '{schema}', 'Mätt AB', 'sv', 'trial', '', now() + interval '30 days', now());\n"
         "INSERT INTO public.tenants_domain (domain, is_primary, tenant_id)"
         f" VALUES ('{schema.replace('_', '-')}.kundsystem.localhost', true, '{key}');\n"
         "INSERT INTO public.tenants_schema_state (organisation_id, fingerprint, migrated_at, error)"

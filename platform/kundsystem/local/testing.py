@@ -40,6 +40,9 @@ KINDS = {
 
 
 NOTHING_RAN = 5  # pytest's own number
+# Images of Python say that nothing compiled is to be kept; then each of the many processes that the tests start would
+# compile the whole product anew, which takes some seconds.
+COMPILE_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -106,7 +109,7 @@ def with_services(kind: Kind, environment: dict[str, str], rounds: list[list[str
             with running_services(configuration, durable=kind.durable) as services:
                 say(f"Testing with {', '.join(services.names) or 'the services whose addresses were given'}.")
                 environment = os.environ | environment | services.environment
-                environment |= {"KUNDSYSTEM_DATA": str(folder / "data")}
+                environment |= {"KUNDSYSTEM_DATA": str(folder / "data"), **COMPILE_ONCE}
                 return outcome([pytest(environment, arguments) for arguments in rounds])
         finally:
             remove_services(folder)

@@ -21,3 +21,15 @@ WHERE c.archived_at IS NULL ORDER BY c.sort_key, c.id LIMIT 51;
 SELECT (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NULL LIMIT 20001) x),
   (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NULL AND owner_id = %(user)s LIMIT 20001) x),
   (SELECT count(*) FROM (SELECT 1 FROM customer WHERE archived_at IS NOT NULL LIMIT 20001) x);
+-- name: what waits
+SELECT (SELECT count(*) FROM (
+    SELECT id FROM reminder WHERE person_id = %(user)s AND due_at <= current_date + 1 AND done_at IS NULL AND archived_at IS NULL
+    UNION SELECT r.id FROM reminder r JOIN accounts_user u ON u.role_id = r.role_id
+      WHERE u.id = %(user)s AND r.due_at <= current_date + 1 AND r.done_at IS NULL AND r.archived_at IS NULL
+    UNION SELECT r.id FROM reminder r JOIN customer c ON c.id = r.customer_id
+      WHERE c.owner_id = %(user)s AND r.who = 'owner' AND r.due_at <= current_date + 1 AND r.done_at IS NULL AND r.archived_at IS NULL
+    UNION SELECT id FROM reminder WHERE escalate_to_id = %(user)s AND due_at <= current_date + 1 AND escalated_at IS NOT NULL
+      AND done_at IS NULL AND archived_at IS NULL LIMIT 100) mine),
+  ARRAY(SELECT r.text FROM reminder_notice n JOIN reminder r ON r.id = n.reminder_id WHERE n.recipient_id = %(user)s
+    AND n.channel = 'app' AND n.state = 'sent' AND n.seen_at IS NULL AND r.done_at IS NULL AND r.archived_at IS NULL
+    ORDER BY n.made_at DESC LIMIT 3);

@@ -53,3 +53,9 @@ ORDER BY d.archived_at IS NOT NULL, p.words LIKE %(name)s DESC, d.status_since D
 SELECT f.id, f.name, f.created_at, c.id AS customer_id, c.name AS customer
 FROM (SELECT * FROM file WHERE archived_at IS NULL AND state = 'kept' AND words LIKE %(one)s AND words LIKE %(two)s LIMIT 200) f
 JOIN customer c ON c.id = f.customer_id ORDER BY f.words LIKE %(name)s DESC, f.words LIKE %(word)s DESC, f.created_at DESC LIMIT 5;
+-- name: bookings
+SELECT b.id, b.title, b.place, b.starts_at, b.lasts_until, k.name AS kind, k.tone, c.name AS customer
+FROM (SELECT * FROM booking WHERE archived_at IS NULL AND words LIKE %(one)s AND words LIKE %(two)s AND (NOT is_private
+    OR owner_id = %(user)s OR EXISTS (SELECT 1 FROM booking_user WHERE booking_id = booking.id AND user_id = %(user)s)) LIMIT 200) b
+JOIN booking_kind k ON k.id = b.kind_id LEFT JOIN customer c ON c.id = b.customer_id
+ORDER BY b.lasts_until < now(), b.words LIKE %(name)s DESC, b.words LIKE %(word)s DESC, b.starts_at DESC LIMIT 5;

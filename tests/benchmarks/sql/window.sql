@@ -8,7 +8,13 @@ SELECT u.*, r.key, r.name, r.permissions FROM accounts_user u JOIN accounts_role
 SELECT c.*, s.*, i.*, w.name, w.email,
   (SELECT count(*) FROM deal WHERE customer_id = c.id AND archived_at IS NULL) AS deals,
   (SELECT count(*) FROM contact WHERE customer_id = c.id AND archived_at IS NULL) AS contacts,
-  (SELECT count(*) FROM file WHERE customer_id = c.id AND archived_at IS NULL AND state = 'kept') AS files
+  (SELECT count(*) FROM file WHERE customer_id = c.id AND archived_at IS NULL AND state = 'kept') AS files,
+  (SELECT count(*) FROM booking WHERE customer_id = c.id AND archived_at IS NULL AND coalesce(lasts_until > now(), true)) AS bookings,
+  (SELECT count(*) FROM reminder WHERE customer_id = c.id AND archived_at IS NULL AND done_at IS NULL) AS reminders,
+  (SELECT count(*) FROM mail_delivery d JOIN mailing m ON m.id = d.mailing_id
+    WHERE d.customer_id = c.id AND m.started_at IS NOT NULL) AS mailings,
+  (SELECT count(*) FROM newsletter_subscription x JOIN newsletter l ON l.id = x.newsletter_id LEFT JOIN contact k ON k.id = x.contact_id
+    WHERE x.customer_id = c.id AND x.ended_at IS NULL AND l.archived_at IS NULL AND k.archived_at IS NULL) AS newsletters
 FROM customer c JOIN customer_status s ON s.id = c.status_id LEFT JOIN industry i ON i.id = c.industry_id
 LEFT JOIN accounts_user w ON w.id = c.owner_id LEFT JOIN unit n ON n.id = c.unit_id LEFT JOIN customer p ON p.id = c.parent_id
 WHERE c.id = %(customer)s;
@@ -58,3 +64,29 @@ FROM note WHERE customer_id = %(customer)s AND archived_at IS NULL GROUP BY 1 OR
 -- name: tags in use
 SELECT t.id, t.name, t.position, count(*) FROM note n JOIN note_tag x ON x.note_id = n.id JOIN tag t ON t.id = x.tag_id
 WHERE n.customer_id = %(customer)s AND n.archived_at IS NULL GROUP BY 1, 2, 3 ORDER BY 3, 2;
+-- name: whether it may be written to
+SELECT x.*, m.name, u.name AS by FROM mail_suppression x LEFT JOIN mailing m ON m.id = x.mailing_id
+LEFT JOIN accounts_user u ON u.id = x.created_by_id
+WHERE x.address = (SELECT email FROM customer WHERE id = %(customer)s) ORDER BY x.created_at DESC LIMIT 1;
+-- name: bookings to come
+SELECT b.*, k.name AS kind, k.tone, k.is_away, ARRAY(SELECT user_id FROM booking_user WHERE booking_id = b.id),
+  ARRAY(SELECT resource_id FROM booking_resource WHERE booking_id = b.id),
+  ARRAY(SELECT c.first_name || ' ' || c.last_name FROM booking_contact x JOIN contact c ON c.id = x.contact_id WHERE x.booking_id = b.id),
+  ARRAY(SELECT original_start FROM booking_skip WHERE booking_id = b.id)
+FROM booking b JOIN booking_kind k ON k.id = b.kind_id
+WHERE b.customer_id = %(customer)s AND b.archived_at IS NULL AND coalesce(b.lasts_until > now(), true) AND b.starts_at < now() + interval '1 year';
+-- name: reminders to come
+SELECT id, text, due_on FROM reminder WHERE customer_id = %(customer)s AND archived_at IS NULL AND done_at IS NULL
+  AND due_at < now() + interval '90 days' ORDER BY due_at, id LIMIT 2;
+-- name: what waits
+SELECT (SELECT count(*) FROM (
+    SELECT id FROM reminder WHERE person_id = %(user)s AND due_at <= current_date + 1 AND done_at IS NULL AND archived_at IS NULL
+    UNION SELECT r.id FROM reminder r JOIN accounts_user u ON u.role_id = r.role_id
+      WHERE u.id = %(user)s AND r.due_at <= current_date + 1 AND r.done_at IS NULL AND r.archived_at IS NULL
+    UNION SELECT r.id FROM reminder r JOIN customer c ON c.id = r.customer_id
+      WHERE c.owner_id = %(user)s AND r.who = 'owner' AND r.due_at <= current_date + 1 AND r.done_at IS NULL AND r.archived_at IS NULL
+    UNION SELECT id FROM reminder WHERE escalate_to_id = %(user)s AND due_at <= current_date + 1 AND escalated_at IS NOT NULL
+      AND done_at IS NULL AND archived_at IS NULL LIMIT 100) mine),
+  ARRAY(SELECT r.text FROM reminder_notice n JOIN reminder r ON r.id = n.reminder_id WHERE n.recipient_id = %(user)s
+    AND n.channel = 'app' AND n.state = 'sent' AND n.seen_at IS NULL AND r.done_at IS NULL AND r.archived_at IS NULL
+    ORDER BY n.made_at DESC LIMIT 3);
