@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_core.custom_fields.actions import CHANGEABLE, Options
 from crm_core.custom_fields.definitions import field_for
@@ -27,7 +27,7 @@ class CustomFieldForm(forms.Form):
     """
 
     label = forms.CharField(label=gettext_lazy("Name"), max_length=LABEL)
-    kind = forms.ChoiceField(label=gettext_lazy("Holds"), choices=CustomField.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("of a field", "Holds"), choices=CustomField.Kind.choices)
     new_options = forms.CharField(
         label=gettext_lazy("Choices"),
         required=False,

@@ -88,9 +88,9 @@ def order(request: TenantRequest) -> HttpResponse:
     fields = custom_fields_for(request.actor)
     subject = _subject(request.POST.get("subject", ""))
     keys = [key for raw in request.POST.getlist("key") if (key := as_key(raw))]
-    moved, way = as_key(request.POST.get("moved", "")), request.POST.get("way", "")
-    if moved is not None:
-        keys = _stepped([one.pk for one in fields.of(subject).active().in_order()], moved, -1 if way == "up" else 1)
+    for way, step in (("up", -1), ("down", 1)):
+        if (moved := as_key(request.POST.get(way, ""))) is not None:
+            keys = _stepped([one.pk for one in fields.of(subject).active().in_order()], moved, step)
     actions.order_fields(actor=request.actor, subject=subject, keys=keys)
     return redirect(f"{reverse('custom_field_list')}?subject={subject}")
 

@@ -35,7 +35,7 @@ def test_a_field_is_added_changed_moved_and_put_away(client, organisation):
     )
     assert changed.default is None or changed.kind.show(changed.start) == "Brons"
     client.post(f"{LIST}new/?subject=customer", {"label": "Andra", "kind": "text"})
-    client.post(f"{LIST}order/", {"subject": "customer", "moved": field.pk.hex, "way": "down"})
+    client.post(f"{LIST}order/", {"subject": "customer", "down": field.pk.hex})
     organisation.refresh_from_db()
     assert [one.label for one in fields_of("customer") if one.source == "own"] == ["Andra", "Klass"]
     client.post(reverse("custom_field_archive", args=[field.pk]))
