@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from crm_core.history.events import event_of
 from crm_core.history.models import Change
@@ -17,9 +17,9 @@ NEW, GONE, PUT_AWAY, BACK, CHANGED, HAPPENED = "new", "gone", "put_away", "back"
 DOORS = {
     "page": gettext_lazy("On a page"),
     "api": gettext_lazy("API"),
-    "import": gettext_lazy("Import"),
+    "import": pgettext_lazy("way of a change", "Import"),
     "task": gettext_lazy("By itself"),
-    "undo": gettext_lazy("Undo"),
+    "undo": pgettext_lazy("way of a change", "Undo"),
     "command": gettext_lazy("By the operator"),
 }
 ARCHIVED = "archived_at"
@@ -53,7 +53,12 @@ class Line:
     @property
     def text(self) -> str:
         """Say what was done with the row where no field stands, and else which field."""
-        words = {NEW: _("Added"), GONE: _("Removed"), PUT_AWAY: _("Archived"), BACK: _("Brought back")}
+        words = {
+            NEW: _("Added"),
+            GONE: _("Removed"),
+            PUT_AWAY: pgettext("what was done", "Archived"),
+            BACK: _("Brought back"),
+        }
         return words.get(self.deed) or str(self.label)
 
     @property

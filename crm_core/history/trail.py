@@ -1,8 +1,12 @@
 """What the history calls the tables of those who sign in, which lie below all subjects."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from crm_core.history import signing  # noqa: F401 (remembers who signs in, and who is refused)
+from crm_core.history import (
+    signing,  # noqa: F401 (remembers who signs in, and who is refused)
+    visiting,  # noqa: F401 (remembers that the operator was here)
+)
 from crm_core.history.tables import PEOPLE, Table, register
 from kundsystem.accounts.permissions import label_of
 
@@ -22,7 +26,11 @@ register(
         _("Role"),
         _("Roles"),
         PEOPLE,
-        labels={"permissions": _("Permissions"), "withheld": _("Permissions taken away"), "archived_at": _("Archived")},
+        labels={
+            "permissions": _("Permissions"),
+            "withheld": _("Permissions taken away"),
+            "archived_at": pgettext_lazy("what was done", "Archived"),
+        },
         hidden=("key",),
         words=dict.fromkeys(("permissions", "withheld"), label_of),
     ),

@@ -164,7 +164,7 @@ def test_an_undo_is_an_entry_of_its_own(log, actor_for, client_for, member, gran
     archive_customers(actor=actor, keys=[granlida.pk])
     client_for(member).post(reverse("undo", args=[actor.last_operation]))
     newest, before = texts(log())[:2]
-    assert "Ångra" in newest
+    assert "Ångring" in newest
     assert "Återställd" in newest or "Tillbaka" in newest
     assert "Arkiverad" in before
 
