@@ -58,7 +58,7 @@ def add_field(
     """
     if CustomField.objects.of(subject).active().count() >= MOST:
         raise UserError(_("There are 200 fields already. Archive one that nobody uses first."), code="too_many")
-    field = CustomField(subject=subject, kind=kind, name=_free_name(subject, str(values["label"])))
+    field = CustomField(subject=subject, kind=kind, name=free_name(subject, str(values["label"])))
     _take(field, values)
     last = CustomField.objects.of(subject).aggregate(last=Max("position"))["last"]
     field.position = 0 if last is None else last + 1
@@ -186,7 +186,7 @@ def _take(field: CustomField, values: Mapping[str, Any]) -> None:
         raise UserError(_("Write what the field is called."), code="required", field="label")
 
 
-def _free_name(subject: str, label: str) -> str:
+def free_name(subject: str, label: str) -> str:
     """Make the name that a field has for good, out of what it is called to begin with."""
     decomposed = unicodedata.normalize("NFKD", label.casefold().replace("ø", "o").replace("æ", "ae"))
     plain = re.sub("[^a-z0-9]+", "_", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))

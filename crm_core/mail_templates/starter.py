@@ -1,6 +1,7 @@
 """What a new organisation's letters begin with: blocks, and templates made of them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,16 @@ def letters() -> None:
     for name, content in templates:
         # Each piece remembers the block that it was made from, which has a key only now.
         by_name = {piece.name: piece.block for piece in blocks.values()}
-        pieces = stored(piece.as_new(block=by_name[piece.name]) for piece in content.pieces)
-        head: dict[str, Any] = {"subject": content.subject, "preheader": content.preheader, "framed": content.framed}
-        template = MailTemplate.objects.create(name=name, pieces=pieces, **head)
-        MailVersion.objects.create(template=template, number=1, saved=head | {"pieces": pieces})
+        pieces = tuple(piece.as_new(block=by_name[piece.name]) for piece in content.pieces)
+        keep_template(name, replace(content, pieces=pieces))
+
+
+def keep_template(name: str, content: Content) -> None:
+    """Make a template and its first version."""
+    pieces = stored(content.pieces)
+    head: dict[str, Any] = {"subject": content.subject, "preheader": content.preheader, "framed": content.framed}
+    template = MailTemplate.objects.create(name=name, pieces=pieces, **head)
+    MailVersion.objects.create(template=template, number=1, saved=head | {"pieces": pieces})
 
 
 def content_in(language: str) -> tuple[dict[str, Piece], list[tuple[str, Content]]]:

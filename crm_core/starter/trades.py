@@ -1,10 +1,11 @@
-"""The starter set of each trade: what it calls its statuses, kinds and positions, read from a file of its own.
+"""The starter set of each trade: its words, its fields and its templates, read from a file of its own.
 
 A file says its `version`; what is not in it stays as everybody else gets it. Organisations that are there already keep
 what they have: a set is what one begins with.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from crm_core.customers.models import CustomerStatus, Industry, Tag
 from crm_core.deals.models import DealStatus
 from crm_core.fields.values import OwnValue
 from crm_core.notes.models import NoteKind
+from crm_core.starter.trade_more import make_fields, make_templates
 from tenants.starter import Trade, register_trade
 
 FOLDER = Path(__file__).parent / "data/trades"
@@ -35,13 +37,18 @@ PARTS: dict[str, tuple[type[OwnValue], dict[str, Any]]] = {
     "note_tags": (Tag, {"subject": Tag.Subject.NOTE}),
     "deal_statuses": (DealStatus, {}),
 }
+# What a trade has besides those.
+ADDED: dict[str, Callable[[list[dict[str, Any]], str], None]] = {"fields": make_fields, "templates": make_templates}
 # The first of them is what new things get.
 WITH_DEFAULT = (CustomerStatus, DealStatus)
 
 
 def load(key: str, language: str) -> None:
-    """Put a trade's values in place of those that everybody gets; the organisation is new, so nothing has them."""
+    """Put a trade's values in place of those that everybody gets, and add what is its own; nothing has them yet."""
     for part, rows in read(key).items():
+        if part in ADDED:
+            ADDED[part](rows, language)
+            continue
         model, common = PARTS[part]
         model._default_manager.filter(**common).delete()
         model._default_manager.bulk_create(

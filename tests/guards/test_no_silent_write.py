@@ -59,7 +59,7 @@ _START = "what an organisation has before anybody is in it; the template has no 
 _PUBLIC = "about organisations, in the public schema, which has no history"
 NOT_ACTIONS = {
     "crm_core/*/starter.py": _START,
-    "crm_core/starter/trades.py": _START,
+    "crm_core/starter/trade*.py": _START,
     "tenants/roles.py": _START,
     "crm_core/starter/sample*.py": _CALLED,
     "crm_core/*/handover.py": _CALLED,
