@@ -5,8 +5,10 @@ of the same data, and hand-written conditions. They know by heart what the field
 they change, and whom the values name, which ours has to ask for.
 """
 
+import html
 import json
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +140,15 @@ def measure(house: House) -> list[Result]:
     listed = Page(house, "/customers/", "list.sql")
     shown = listed.ours()
     assert len(re.findall(r"Avtal \d+\b", shown)) >= 50, re.findall(r"own_\w+|Avtal \d+", shown)[:20]
+    address = f"/customers/?own_val={key_to_short(uuid.UUID(given['choice']))}"
+    narrowed = Page(house, address, "list_by_own_field.sql", choice=given["choice"])
+    shown = narrowed.ours()
+    names = [row["name"] for row in narrowed.rows()["customers"]][:50]
+    places = [shown.index(f">{html.escape(name)}<") for name in names]
+    assert places == sorted(places), "another order"
     return [
         *results,
         *measured(f"customer window, {FIELDS} own fields", window, 22),
         *measured(f"customer list of 50, {FIELDS} own fields", listed, 11),
+        *measured("customer list narrowed by an own field", narrowed, 12),
     ]
