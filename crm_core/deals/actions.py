@@ -1,7 +1,8 @@
 """Every write to a deal."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -40,32 +41,32 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
     """
     if not Customer.objects.seen_by(actor).with_keys([customer_id]).exists():
         raise NotFound(_("The customer does not exist, or has been removed."))
-    deal = Deal(customer_id=customer_id)
-    values = start_of(DEAL) | {name: value for name, value in values.items() if not _takes_from_product(name, value)}
-    fields = _fields(values)
-    refuse_beyond_reach(actor, fields, values)
-    for field in fields:
-        checks.require(field, values[field.name])
-        field.write(deal, values[field.name])
-    if "product" not in values:
-        raise field_of(DEAL, "product").error(_("Choose a product or service."), "required")
-    for name in FROM_PRODUCT:
-        given = getattr(deal.product, name)
-        if name not in values and given is not None:
-            setattr(deal, name, given)
-    if "seller" not in values:
-        deal.seller = actor.user
-    if deal.status_id is None:
-        deal.status = default_status()
-    deal.discount = deal.discount or Decimal(0)
-    checks.check_whole(deal)
-    checks.check_persons(deal)
+    deal = begin_deal(actor, customer_id, values)
     take_dates(deal)
     deal.status_since = timezone.now()
     deal.save(force_insert=True)
     note_status([deal.pk], deal.status, actor, deal.status_since)
     deal.refresh_from_db(fields=["amount", "value"])
     return deal
+
+
+@action("deal.bring_in", permission=WRITE)
+def bring_in_deals(*, actor: Actor, deals: Sequence[Deal]) -> int:
+    """Save deals from a file that have been begun with `begin_deal`. Returns how many.
+
+    They were made when the file says, or nobody knows when: only what is said becomes the day that they were ordered.
+    """
+    now = timezone.now()
+    by_status: dict[DealStatus, list[uuid.UUID]] = defaultdict(list)
+    for deal in deals:
+        ordered = deal.ordered_on
+        take_dates(deal)
+        deal.ordered_on, deal.status_since = ordered, now
+        by_status[deal.status].append(deal.pk)
+    Deal.objects.bulk_create(deals, batch_size=1_000)
+    for status, keys in by_status.items():
+        note_status(keys, status, actor, now)
+    return len(deals)
 
 
 @action("deal.update", permission=WRITE)
@@ -137,6 +138,43 @@ def restore_deals(*, actor: Actor, keys: Iterable[uuid.UUID]) -> int:
     """Bring deals back. Returns how many."""
     wanted = Deal.objects.seen_by(actor).archived().with_keys(bounded(keys))
     return wanted.update(archived_at=None, updated_at=timezone.now())
+
+
+def begin_deal(
+    actor: Actor, customer_id: uuid.UUID, values: Mapping[str, Any], *, status: DealStatus | None = None
+) -> Deal:
+    """Put a new deal together and check it, without saving it; `create_deal` says what of.
+
+    Args:
+        actor: whose deal it becomes unless another seller is given.
+        customer_id: a customer that the actor sees.
+        values: field name → value as the field's kind parses it.
+        status: the one that a deal gets where none is given, when the caller has looked it up already.
+
+    Raises:
+        UserError: with the field's name; something is missing or does not hold.
+    """
+    deal = Deal(customer_id=customer_id)
+    values = start_of(DEAL) | {name: value for name, value in values.items() if not _takes_from_product(name, value)}
+    fields = _fields(values)
+    refuse_beyond_reach(actor, fields, values)
+    for field in fields:
+        checks.require(field, values[field.name])
+        field.write(deal, values[field.name])
+    if "product" not in values:
+        raise field_of(DEAL, "product").error(_("Choose a product or service."), "required")
+    for name in FROM_PRODUCT:
+        given = getattr(deal.product, name)
+        if name not in values and given is not None:
+            setattr(deal, name, given)
+    if "seller" not in values:
+        deal.seller = actor.user
+    if deal.status_id is None:
+        deal.status = status or default_status()
+    deal.discount = deal.discount or Decimal(0)
+    checks.check_whole(deal)
+    checks.check_persons(deal)
+    return deal
 
 
 def default_status() -> DealStatus:

@@ -13,7 +13,7 @@ from crm_core.fields.choices import Choice, Fixed, Reference, UserChoice
 from crm_core.fields.kinds import Date, Kind, Moment, Money, Number, Text, YesNo
 from crm_core.fields.registry import Field, Sort, register, register_groups
 from crm_core.fields.sorting import swedish_order
-from crm_core.products.models import Product, Recurrence
+from crm_core.products.models import ALSO_CHARGED, Product, Recurrence
 
 DEAL = "deal"
 
@@ -147,7 +147,7 @@ register(
     _field(
         "recurrence",
         _("Charged"),
-        Fixed(Recurrence),
+        Fixed(Recurrence, ALSO_CHARGED),
         "price",
         required=True,
         up_front=True,

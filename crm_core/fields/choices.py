@@ -1,7 +1,7 @@
 """Kinds whose value is one of something: a fixed word, an own value, a colleague, a customer, tags."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -45,18 +45,24 @@ def named(how: str = "key-or-name") -> dict[str, Any]:
 
 
 class Fixed(Kind):
-    """One of a few words that the product itself decides."""
+    """One of a few words that the product itself decides.
+
+    Args:
+        choices: the words.
+        also: how else people write them, in small letters; for what is typed and for files.
+    """
 
     name = "fixed"
     widget = "select"
 
-    def __init__(self, choices: type[TextChoices]) -> None:
+    def __init__(self, choices: type[TextChoices], also: Mapping[Any, Sequence[str]] | None = None) -> None:
         self.choices = choices
+        self.also = also or {}
 
     def understand(self, text: str, field: "Field", lookups: Lookups | None) -> str:
         word = text.casefold()
         for choice in self.choices:
-            if word in {choice.value, *self._names(choice)}:
+            if word in {choice.value, *self._names(choice), *self.also.get(choice.value, ())}:
                 return choice.value
         raise not_a_choice(text)
 

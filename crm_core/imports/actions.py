@@ -10,8 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.history import actions as history
-from crm_core.imports import checking, columns, limits, matching, reading, refusals, staging, text_files, undoing
-from crm_core.imports.access import require_change
+from crm_core.imports import (
+    checking,
+    columns,
+    limits,
+    matching,
+    reading,
+    refusals,
+    staging,
+    text_files,
+    things,
+    understanding,
+    undoing,
+)
+from crm_core.imports.access import require_change, require_content
+from crm_core.imports.contents import content_of
 from crm_core.imports.models import Import, ImportMapping
 from crm_core.imports.permissions import RUN
 from crm_core.imports.refusals import Unreadable
@@ -30,9 +43,11 @@ CLEAN_UP = "imports.clean_up"
 
 
 @action("import.upload", permission=RUN)
-def upload(*, actor: Actor, file: UploadedFile) -> Import:
+def upload(*, actor: Actor, file: UploadedFile, holds: str = Import.Holds.REGISTER) -> Import:
     """Keep a file and begin to read it; a file that can not be read becomes an import that says why."""
-    item = Import(file_name=_short(file.name or "import"), size=file.size or 0, created_by=actor.user)
+    require_content(actor, holds)
+    item = Import(file_name=_short(file.name or "import"), size=file.size or 0, created_by=actor.user, holds=holds)
+    item.duplicates = content_of(item).usual
     try:
         refusals.is_sheet(file.file)  # type: ignore[arg-type]
         item.path = store(file.file, "imports")  # type: ignore[arg-type]
@@ -55,8 +70,12 @@ def _short(name: str) -> str:
 
 @action("import.reread", permission=RUN)
 def reread(*, actor: Actor, item: Import, values: Mapping[str, Any]) -> Import:
-    """Read the file anew with another encoding, delimiter, sheet or heading."""
+    """Read the file anew with another encoding, delimiter, sheet or heading, or as holding something else."""
     item = _locked(actor, item, Import.State.REVIEW, Import.State.UNREADABLE)
+    if (holds := values.get("holds", item.holds)) != item.holds:
+        require_content(actor, holds)
+        item.holds, item.shape = holds, Import.Shape.CUSTOMER
+        item.duplicates = content_of(item).usual
     for name in ("encoding", "delimiter", "sheet", "header_row"):
         if name in values:
             setattr(item, name, values[name])
@@ -78,7 +97,7 @@ def _read(actor: Actor, item: Import, *, anew: bool) -> None:
 def change_mapping(*, actor: Actor, item: Import, mapping: list[str], shape: str) -> Import:
     """Say what the columns are, and what a row is; the rows are checked again."""
     item = _locked(actor, item, Import.State.REVIEW)
-    known = columns.by_key()
+    known = {target.key: target for target in columns.targets(item.holds)}
     chosen = [key for key in mapping if key]
     if len(mapping) != len(item.headers) or any(key not in known for key in chosen):
         raise UserError(_("The columns no longer match the file. Load the page again."), code="stale")
@@ -106,13 +125,17 @@ def check_now(item: Import, told: Told = untold) -> None:
     """Check every row by the mapping, in the caller's transaction."""
     item.decisions = {}
     ensure_rows(item)
-    checking.check(item, told)
+    understanding.check(item, told)
     item.state = Import.State.REVIEW
     item.save()
 
 
 def decide_now(item: Import) -> None:
     """Decide again what becomes of each row."""
+    if item.holds != Import.Holds.REGISTER:
+        things.decide(item)
+        item.counts |= things.counts(item)
+        return
     matching.decide(item)
     item.counts |= matching.counts(item)
 
@@ -127,8 +150,11 @@ def ensure_rows(item: Import) -> None:
 
 @action("import.choose", permission=RUN)
 def choose(*, actor: Actor, item: Import, duplicates: str = "", decisions: Mapping[int, str] | None = None) -> Import:
-    """Say what becomes of customers that are there already: of all, or of single rows."""
+    """Say what becomes of rows that are there already: of all, or of single ones."""
     item = _locked(actor, item, Import.State.REVIEW)
+    possible = {choice for choice, _label, _hint in content_of(item).choices}
+    if not {duplicates or item.duplicates, *(decisions or {}).values()} <= possible:
+        raise UserError(_("That cannot be chosen here."), code="choice")
     if duplicates:
         item.duplicates = Import.Duplicates(duplicates).value
         item.decisions = {}
@@ -143,8 +169,8 @@ def choose(*, actor: Actor, item: Import, duplicates: str = "", decisions: Mappi
 def start(*, actor: Actor, item: Import) -> Job:
     """Let a job carry out the import; from here on the choices can not be changed."""
     item = _locked(actor, item, Import.State.REVIEW)
-    if "customer.name" not in item.mapping:
-        raise UserError(_("Choose which column is the customer's name."), code="no_name")
+    if lacking := content_of(item).lacking(item.mapping):
+        raise UserError(lacking, code="no_name")
     if not item.counts.get("rows"):
         raise UserError(_("There are no rows to import."), code="nothing")
     item.state = Import.State.IMPORTING
@@ -158,7 +184,7 @@ def start(*, actor: Actor, item: Import) -> Job:
 
 def _remember(item: Import) -> None:
     ImportMapping.objects.update_or_create(
-        signature=signature(item.headers),
+        signature=signature(item.headers, item.holds),
         defaults={"mapping": item.mapping, "shape": item.shape, "used_at": timezone.now()},
     )
 
@@ -172,22 +198,29 @@ def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = untold) -> dict[str,
     item = Import.objects.select_for_update().get(pk=key)
     if item.state != Import.State.IMPORTING:
         return dict(item.counts)
-    if not staging.has_rows(item.pk) or not staging.is_checked(item.pk):
-        ensure_rows(item)
-        checking.check(item, untold)
-    matching.find(item)  # the register may have changed since it was looked through
-    matching.decide(item)
-    expected = matching.counts(item)
-    written = Writer(item, actor.user, told).write()
+    require_content(actor, item.holds)
+    written = _written(actor, item, told)
     operation = current_operation()
     now = timezone.now()
-    item.counts |= expected | written
+    item.counts |= written
     item.operation = operation.key if operation else None
     item.state, item.imported_at = Import.State.DONE, now
     item.undo_until = now + dt.timedelta(days=limits.UNDO_DAYS)
     item.save()
     wake_ups.schedule(CLEAN_UP, item.undo_until + dt.timedelta(hours=1))
     return dict(item.counts)
+
+
+def _written(actor: Actor, item: Import, told: Told) -> dict[str, Any]:
+    ensure_rows(item)
+    if item.holds != Import.Holds.REGISTER:
+        return things.Walk(item, actor, lambda done: told(done * 3), writing=True).go()
+    if not staging.is_checked(item.pk):
+        checking.check(item, untold)
+    matching.find(item)  # the register may have changed since it was looked through
+    matching.decide(item)
+    expected = matching.counts(item)
+    return expected | Writer(item, actor.user, told).write()
 
 
 @action("import.start_undo", permission=RUN)

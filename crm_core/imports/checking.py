@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm_core.imports import matching, staging
-from crm_core.imports.columns import CONTACT, CUSTOMER, NOTE, Target, by_key
+from crm_core.imports.columns import by_key
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
+from crm_core.imports.targets import CONTACT, CUSTOMER, DEAL, NOTE, PRODUCT, Target
+from crm_core.imports.thing_values import ThingReader
 from crm_core.imports.values import Reader
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import new_key
@@ -25,6 +27,8 @@ def columns_of(item: Import) -> Columns:
 
 def reader_for(item: Import, *, showing: bool = False) -> Reader:
     """Return what reads this import's cells, `showing` when the preview is to show them."""
+    if item.holds != Import.Holds.REGISTER:
+        return ThingReader(showing=showing)
     return Reader(showing=showing, titles_kept="contact.title" not in item.mapping)
 
 
@@ -40,7 +44,7 @@ def check(item: Import, told: Told) -> None:
         told(done)
     matching.find(item)
     matching.decide(item)
-    item.counts = matching.counts(item) | _noticed(reader)
+    item.counts = matching.counts(item) | noticed(reader)
 
 
 def _meaning(columns: Columns, reader: Reader, raw: Sequence[str]) -> tuple[Any, ...]:
@@ -59,7 +63,19 @@ def read_row(
     columns: Columns, reader: Reader, raw: Sequence[str]
 ) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
     """Return what a row's cells mean, by subject, and what is wrong with them."""
-    found: dict[str, dict[str, Any]] = {CUSTOMER: {}, CONTACT: {}, NOTE: {}}
+    found, errors = read_cells(columns, reader, raw)
+    if not found[CUSTOMER].get("name") and not any(error["f"] == "customer.name" for error in errors):
+        position, name = next(((p, t) for p, t in columns if t.key == "customer.name"), (-1, None))
+        if name is not None:
+            errors.append(fault(position, name.key, "", ""))
+    return found, errors
+
+
+def read_cells(
+    columns: Columns, reader: Reader, raw: Sequence[str]
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+    """Return what the cells of a row mean, each by itself."""
+    found: dict[str, dict[str, Any]] = {subject: {} for subject in (CUSTOMER, CONTACT, NOTE, DEAL, PRODUCT)}
     errors = []
     for position, target in columns:
         cell = raw[position] if position < len(raw) else ""
@@ -68,26 +84,27 @@ def read_row(
         try:
             meaning = reader.read(target, cell)
         except UserError as error:
-            errors.append(fault(position, target, error.message, cell))
+            errors.append(fault(position, target.key, error.message, cell))
             continue
         if meaning is not None:
             found[target.subject] = meaning.stored | found[target.subject]
-    if not found[CUSTOMER].get("name") and not any(error["f"] == "customer.name" for error in errors):
-        position, name = next(((p, t) for p, t in columns if t.key == "customer.name"), (-1, None))
-        if name is not None:
-            errors.append(fault(position, name, "", ""))
     return found, errors
 
 
-def fault(position: int, target: Target, message: str, cell: str) -> dict[str, Any]:
+def fault(position: int, key: str, message: str, cell: str) -> dict[str, Any]:
     """Describe what is wrong with a cell; an empty message means that it is missing."""
-    return {"c": position, "f": target.key, "m": message, "v": cell[:200]}
+    return {"c": position, "f": key, "m": message, "v": cell[:200]}
 
 
 def fault_title(key: str) -> str:
     """Say which field a fault concerns: “Organisation number is not right”."""
     target = by_key().get(key)
     return _("%(field)s is not right") % {"field": target.label if target else key}
+
+
+def fault_message(error: dict[str, Any]) -> str:
+    """Say a fault where the field's name stands beside it."""
+    return str(error["m"]) or fault_sentence(error)
 
 
 def fault_sentence(error: dict[str, Any]) -> str:
@@ -99,7 +116,8 @@ def fault_sentence(error: dict[str, Any]) -> str:
     return f"{label}: {error['m']}"
 
 
-def _noticed(reader: Reader) -> dict[str, Any]:
+def noticed(reader: Reader) -> dict[str, Any]:
+    """Return what is worth telling of the cells: values that will be made, people who are nobody here."""
     new = {key: list(names.new.values())[:50] for key, names in reader.names.items() if names.new}
     how_many = {key: len(names.new) for key, names in reader.names.items() if names.new}
     became = {

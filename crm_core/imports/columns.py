@@ -7,75 +7,42 @@ writes together (a person's whole name) and those of a note.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.fields import choices, kinds, registry
 from crm_core.fields.registry import Field
-
-CUSTOMER, CONTACT, NOTE = "customer", "contact", "note"
-LEFT_OUT = ""
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something that a column can become.
-
-    Args:
-        key: `subject.name`, as it is stored in a mapping.
-        label: as it stands in the list of choices.
-        field: the registry's field that parses it.
-        synonyms: headings that mean it.
-    """
-
-    key: str
-    label: Any
-    field: Field
-    synonyms: tuple[str, ...] = ()
-
-    @property
-    def subject(self) -> str:
-        """What it belongs to: customer, contact or note."""
-        return self.key.split(".")[0]
-
-    @property
-    def name(self) -> str:
-        """Its name within the subject."""
-        return self.key.split(".", 1)[1]
+from crm_core.imports import thing_columns
+from crm_core.imports.models import Import
+from crm_core.imports.targets import CONTACT, CUSTOMER, LEFT_OUT, NOTE, Target, only_in_files
 
 
-def _own(subject: str, name: str, label: Any, kind: kinds.Kind, *synonyms: str, limit: int = 0) -> Target:
-    return Target(f"{subject}.{name}", label, Field(subject, name, label, kind, limit=limit), synonyms)
-
-
-def _only_in_files() -> list[Target]:
+def _persons_and_notes() -> list[Target]:
     from crm_core.notes.models import BODY_LIMIT, NoteKind
 
     return [
-        _own(
+        only_in_files(
             CONTACT, "name", _("Contact person, name"), kinds.Text(),
             "kontakt", "kontaktperson", "kontaktnamn", "kontaktpersons namn", "kontaktens namn", "person",
             "personnamn", "referens", "er referens", "contact", "contact person", "contact name", "full name",
             limit=160,
         ),
-        _own(
+        only_in_files(
             NOTE, "body", _("Note"), kinds.LongText(),
             "anteckning", "anteckningar", "anm", "anmärkning", "anmärkningar", "kommentar", "kommentarer", "notering",
             "noteringar", "notis", "fritext", "memo", "övrigt", "note", "notes", "comment", "comments", "remark",
             "remarks", limit=BODY_LIMIT,
         ),
-        _own(
+        only_in_files(
             NOTE, "happened_at", _("Note, date"), kinds.Date(),
             "anteckningsdatum", "anteckning datum", "datum", "senaste kontakt", "kontaktdatum", "note date", "date",
             "last contact",
         ),
-        _own(
+        only_in_files(
             NOTE, "kind", _("Note, kind"), choices.Choice(NoteKind),
             "anteckningstyp", "anteckning typ", "kontakttyp", "note kind", "note type", "activity type",
         ),
-        _own(
+        only_in_files(
             NOTE, "author", _("Note, written by"), kinds.Text(),
             "anteckning av", "skriven av", "signatur", "sign", "antecknad av", "author", "written by", "note by",
             limit=120,
@@ -104,14 +71,22 @@ _ALSO = {
 _WHOSE = ("kontakt", "kontaktperson", "kontaktens", "kontaktpersonens", "contact", "person")
 
 
-def targets() -> list[Target]:
-    """Return everything that a column can become, in the order of the choices."""
+def targets(holds: str = Import.Holds.REGISTER) -> list[Target]:
+    """Return everything that a column can become in a file that holds something, in the order of the choices."""
+    if holds == Import.Holds.DEALS:
+        return thing_columns.of_deals()
+    if holds == Import.Holds.PRODUCTS:
+        return thing_columns.of_products()
+    return _of_register()
+
+
+def _of_register() -> list[Target]:
     found = [
         Target(field.key, field.label, field, field.synonyms)
         for field in registry.fields_of(CUSTOMER)
         if field.importable and not isinstance(field.kind, choices.Reference)
     ]
-    own = {target.key: target for target in _only_in_files()}
+    own = {target.key: target for target in _persons_and_notes()}
     found.append(own["contact.name"])
     for field in registry.fields_of(CONTACT):
         if field.importable and not isinstance(field.kind, choices.Reference) and field.name != "is_main":
@@ -135,8 +110,8 @@ def _as_persons(field: Field) -> tuple[str, ...]:
 
 
 def by_key() -> dict[str, Target]:
-    """Return the targets by key."""
-    return {target.key: target for target in targets()}
+    """Return the targets by key, whatever a file holds."""
+    return {target.key: target for holds in reversed(Import.Holds.values) for target in targets(holds)}
 
 
 def normal(heading: str) -> str:
@@ -146,10 +121,14 @@ def normal(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plain)
 
 
-def guess(headers: Sequence[str]) -> list[str]:
+def _also(holds: str) -> dict[str, tuple[str, ...]]:
+    return _ALSO if holds == Import.Holds.REGISTER else {}
+
+
+def guess(headers: Sequence[str], holds: str = Import.Holds.REGISTER) -> list[str]:
     """Return the likeliest key for each heading, each key once; left out where nothing fits."""
-    known = {normal(name): key for key, names in _ALSO.items() for name in names}
-    for target in targets():
+    known = {normal(name): key for key, names in _also(holds).items() for name in names}
+    for target in targets(holds):
         for name in (*target.synonyms, str(target.label), target.name):
             known.setdefault(normal(name), target.key)
     taken: set[str] = set()
@@ -165,8 +144,8 @@ def guess(headers: Sequence[str]) -> list[str]:
     return mapping
 
 
-def score(cells: Iterable[str]) -> int:
+def score(cells: Iterable[str], holds: str = Import.Holds.REGISTER) -> int:
     """Tell how many cells of a row are headings that we know."""
-    known = {normal(name) for target in targets() for name in (*target.synonyms, str(target.label))}
-    known |= {normal(name) for names in _ALSO.values() for name in names}
+    known = {normal(name) for target in targets(holds) for name in (*target.synonyms, str(target.label))}
+    known |= {normal(name) for names in _also(holds).values() for name in names}
     return sum(1 for cell in cells if cell and normal(cell) in known)

@@ -21,12 +21,20 @@ class Import(models.Model):
         UNDONE = "undone", _("Undone")
         UNREADABLE = "unreadable", _("Could not be read")
 
+    class Holds(models.TextChoices):
+        """What the rows of a file are about."""
+
+        REGISTER = "register", _("Customers, contact persons and notes")
+        DEALS = "deals", _("Deals")
+        PRODUCTS = "products", _("Products and services")
+
     class Shape(models.TextChoices):
         CUSTOMER = "customer", _("Each row is a customer")
         CONTACT = "contact", _("Each row is a contact person; rows of the same customer belong together")
 
     class Duplicates(models.TextChoices):
         FILL = "fill", _("Fill in empty fields")
+        UPDATE = "update", _("Change them to what the file says")
         SKIP = "skip", _("Skip them")
         CREATE = "create", _("Create them as customers of their own")
 
@@ -43,6 +51,7 @@ class Import(models.Model):
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=list)  # one field's key per column, empty = left out
     mapping_from = models.DateTimeField(null=True, blank=True)  # when the mapping was used before
+    holds = models.CharField(max_length=10, choices=Holds, default=Holds.REGISTER, db_default=Holds.REGISTER)
     shape = models.CharField(max_length=10, choices=Shape, default=Shape.CUSTOMER)
     duplicates = models.CharField(max_length=10, choices=Duplicates, default=Duplicates.FILL)
     decisions = models.JSONField(default=dict)  # row number → choice, for rows that were decided one by one
@@ -131,7 +140,10 @@ class ImportCheck(models.Model):
     note_key = models.UUIDField(null=True)
     leader = models.PositiveIntegerField(null=True)  # the first row of the same customer
     twin = models.PositiveIntegerField(null=True)  # an earlier row with the same customer, where rows are customers
-    match = models.UUIDField(null=True)  # the customer in the register that it seems to be
+    # What a row of deals or products is shown as, and the key that it gets.
+    thing = models.JSONField(null=True)
+    thing_key = models.UUIDField(null=True)
+    match = models.UUIDField(null=True)  # the customer, deal or product in the register that it seems to be
     match_by = models.CharField(max_length=10, blank=True)
     decision = models.CharField(max_length=10, blank=True)  # what becomes of it; empty = created
     target = models.UUIDField(null=True)  # the customer that it is written to

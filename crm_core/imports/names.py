@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from crm_core.fields import choices
 from crm_core.imports import limits
-from crm_core.imports.columns import Target
+from crm_core.imports.targets import Target
 
 
 @dataclass

@@ -1,12 +1,12 @@
 """What the check page shows: the mapping as a preview of one row, and what is noticed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from crm_core.imports import checking, columns
-from crm_core.imports.columns import Target
+from crm_core.imports import checking, columns, queries
 from crm_core.imports.models import Import, ImportRow
 from crm_core.imports.queries import Duplicate
+from crm_core.imports.targets import CUSTOMER, Target
 from kundsystem.shared.errors import UserError
 
 _SHOWN = 160
@@ -28,14 +28,19 @@ class ColumnPreview:
 
 def columns_for(item: Import, row: ImportRow | None) -> list[ColumnPreview]:
     """Return the file's columns with what one row has in them."""
-    known = columns.by_key()
+    known = {target.key: target for target in columns.targets(item.holds)}
     reader = checking.reader_for(item, showing=True)
     raw = row.raw if row else []
+    # What is wrong with a row as a whole stands beside the cell that one would change.
+    faults = queries.faults_of(item, row.number) if row and item.holds != Import.Holds.REGISTER else {}
     found = []
     for position, heading in enumerate(item.headers):
         key = item.mapping[position] if position < len(item.mapping) else ""
         cell = raw[position] if position < len(raw) else ""
-        found.append(_column(item, position, heading, known.get(key), cell, reader))
+        column = _column(item, position, heading, known.get(key), cell, reader)
+        if position in faults and not column.error:
+            column = replace(column, error=faults[position], how="fault")
+        found.append(column)
     return found
 
 
@@ -79,21 +84,38 @@ class Line:
     filled: bool
 
 
-def compare(duplicate: Duplicate) -> list[Line]:
-    """Return the fields that a row has, beside those of the customer or row that it seems to be."""
+def compare(item: Import, duplicate: Duplicate) -> list[Line]:
+    """Return the fields that a row has, beside those of what it seems to be."""
+    if item.holds != Import.Holds.REGISTER:
+        return _compare_things(item, duplicate)
     lines = []
     for target in columns.targets():
-        if target.subject != columns.CUSTOMER or target.name in {"name", "number", "kind", "status"}:
+        if target.subject != CUSTOMER or target.name in {"name", "number", "kind", "status"}:
             continue
         here = duplicate.values.get(target.field.column_name) or duplicate.values.get(target.name)
         if not here or target.name in {"owner", "tags"}:
             continue
-        if duplicate.customer is not None:
-            there = target.field.show(duplicate.customer)
+        if duplicate.there is not None:
+            there = target.field.show(duplicate.there)
         else:
             other = duplicate.twin_values.get(target.field.column_name) or duplicate.twin_values.get(target.name)
             there = _shown(target, other)
         lines.append(Line(target.label, there, _shown(target, here), not there))
+    return lines
+
+
+def _compare_things(item: Import, duplicate: Duplicate) -> list[Line]:
+    reader = checking.reader_for(item, showing=True)
+    lines = []
+    for position, target in checking.columns_of(item):
+        cell = duplicate.raw[position] if position < len(duplicate.raw) else ""
+        if target.subject == CUSTOMER or target.name in {"name", "product", "product_code"} or not cell.strip():
+            continue
+        meaning = reader.read(target, cell)
+        there = target.field.show(duplicate.there) if duplicate.there is not None else ""
+        if meaning is not None and meaning.shown:
+            filled = not there or (duplicate.decision == Import.Duplicates.UPDATE and there != meaning.shown)
+            lines.append(Line(target.label, there, meaning.shown, filled))
     return lines
 
 

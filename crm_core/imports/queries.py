@@ -3,15 +3,18 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from crm_core.customers.models import Customer
+from crm_core.deals.models import Deal
 from crm_core.imports import checking
 from crm_core.imports.models import Import, ImportCheck, ImportRow
+from crm_core.products.models import Product
 
 DUPLICATES_SHOWN = 50
 
@@ -29,16 +32,22 @@ class FaultGroup:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A row, and the customer or the earlier row that it seems to be."""
+    """A row, and what is in the register, or the earlier row, that it seems to be."""
 
     number: int
     how: str
     name: str
     twin: int | None
-    customer: Customer | None
+    there: Any
     decision: str
-    values: dict[str, Any]
-    twin_values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    twin_values: dict[str, Any] = field(default_factory=dict)
+    raw: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The page of what is in the register."""
+        return reverse(f"{self.there._meta.model_name}_show", args=[self.there.pk]) if self.there else ""
 
 
 def earlier(actor_imports: QuerySet[Import], limit: int = 8) -> list[Import]:
@@ -116,7 +125,9 @@ def _loaded(errors: Any) -> list[dict[str, Any]]:
 
 
 def duplicates(item: Import, after: int = 0, limit: int = DUPLICATES_SHOWN) -> list[Duplicate]:
-    """Return rows that seem to be a customer there is, from a number on."""
+    """Return rows that seem to be something there is, from a number on."""
+    if item.holds != Import.Holds.REGISTER:
+        return _things(item, after, limit)
     checks = list(_known(item).filter(number__gt=after).order_by("number")[:limit])
     customers = Customer.objects.in_bulk([check.match for check in checks if check.match])
     twins = {
@@ -136,6 +147,34 @@ def duplicates(item: Import, after: int = 0, limit: int = DUPLICATES_SHOWN) -> l
         )
         for check in checks
     ]
+
+
+def _things(item: Import, after: int, limit: int) -> list[Duplicate]:
+    found = ImportCheck.objects.filter(parent=item, match__isnull=False, number__gt=after)
+    checks = list(found.order_by("number")[:limit])
+    there = _of(item).in_bulk([check.match for check in checks])
+    numbers = [check.number for check in checks]
+    rows = dict(ImportRow.objects.filter(parent=item, number__in=numbers).values_list("number", "raw"))
+    return [
+        Duplicate(
+            check.number, check.match_by, (check.thing or {}).get("name", ""), None, there.get(check.match),
+            check.decision, raw=rows.get(check.number, []),
+        )
+        for check in checks
+    ]  # fmt: skip
+
+
+def _of(item: Import) -> QuerySet[Any]:
+    if item.holds == Import.Holds.PRODUCTS:
+        return Product.objects.select_related("category", "vat_class")
+    related = ("customer", "product", "status", "seller", "unit", "loss_reason")
+    return Deal.objects.select_related(*related)
+
+
+def faults_of(item: Import, number: int) -> dict[int, str]:
+    """Return what is wrong with a row: position of the column → sentence."""
+    check = ImportCheck.objects.filter(parent=item, number=number).first()
+    return {error["c"]: checking.fault_message(error) for error in (check.errors if check else None) or ()}
 
 
 def _known(item: Import) -> QuerySet[ImportCheck]:

@@ -2,21 +2,22 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm_core.imports import columns
+from crm_core.imports import columns, thing_sentences
+from crm_core.imports.contents import CONTENTS, content_of
 from crm_core.imports.models import Import
+from crm_core.imports.thing_sentences import many as _many
 from kundsystem.shared.formatting import number
 
 
-def _many(one: str, several: str, count: int) -> str:
-    return (one if count == 1 else several) % {"count": number(count)}
-
-
-def steps() -> dict[str, Any]:
-    """Return the steps' names."""
-    return {"names": [_("Choose file"), _("Check"), _("Import"), _("Done")], "heading": _("Import your register")}
+def steps(item: Import | None = None) -> dict[str, Any]:
+    """Return the steps' names, and where the import belongs."""
+    names = [_("Choose file"), _("Check"), _("Import"), _("Done")]
+    content = content_of(item) if item else CONTENTS[Import.Holds.REGISTER]
+    return {"names": names, "heading": _("Import your register"), "page": reverse(content.page), "crumb": content.crumb}
 
 
 def of_review(item: Import, mapped: int) -> dict[str, Any]:
@@ -31,11 +32,11 @@ def of_review(item: Import, mapped: int) -> dict[str, Any]:
         "mapped": _mapped(mapped, left),
         "faulty": _many(_("%(count)s faulty row"), _("%(count)s faulty rows"), counts.get("faulty", 0)),
         "known": _many(_("%(count)s exists already"), _("%(count)s exist already"), known) if known else "",
-        "known_by": known_by(counts),
+        "known_by": thing_sentences.known_by(counts) if is_of_things(item) else known_by(counts),
         "one_by_one": _many(_("Go through it by itself"), _("Go through all %(count)s one by one"), known),
-        "will_happen": will_happen(counts),
+        "will_happen": will_happen(item),
         "run": _many(_("Import %(count)s row"), _("Import %(count)s rows"), counts.get("rows", 0)),
-        "notices": notices(counts),
+        "notices": notices(item),
     }
 
 
@@ -58,11 +59,19 @@ def known_by(counts: dict[str, Any]) -> str:
     return ", ".join(text % {"count": number(count)} for count, text in parts if count)
 
 
-def will_happen(counts: dict[str, Any]) -> str:
+def is_of_things(item: Import) -> bool:
+    """Tell whether its rows are deals or products."""
+    return item.holds != Import.Holds.REGISTER
+
+
+def will_happen(item: Import) -> str:
     """Say in one sentence what the import will do."""
+    counts = item.counts
     skipped = counts.get("faulty", 0) + counts.get("skipped", 0)
-    parts = [_many(_("%(count)s new customer"), _("%(count)s new customers"), counts.get("created", 0))]
-    if counts.get("filled"):
+    parts = [_new(item, counts.get("created", 0))]
+    if counts.get("filled") and item.duplicates == Import.Duplicates.UPDATE:
+        parts.append(_many(_("%(count)s is changed"), _("%(count)s are changed"), counts["filled"]))
+    elif counts.get("filled"):
         parts.append(_many(_("%(count)s is completed"), _("%(count)s are completed"), counts["filled"]))
     if counts.get("joined"):
         parts.append(
@@ -73,8 +82,15 @@ def will_happen(counts: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def notices(counts: dict[str, Any]) -> list[str]:
+def _new(item: Import, count: int) -> str:
+    if is_of_things(item):
+        return thing_sentences.new_things(item, count)
+    return _many(_("%(count)s new customer"), _("%(count)s new customers"), count)
+
+
+def notices(item: Import) -> list[str]:
     """Say what is worth knowing: values that will be made, people who are nobody here."""
+    counts = item.counts
     known = columns.by_key()
     found = []
     for key, names in counts.get("new_values", {}).items():
@@ -92,7 +108,10 @@ def notices(counts: dict[str, Any]) -> list[str]:
     nobody = counts.get("nobody", {})
     if nobody:
         names = ", ".join(list(nobody)[:5]) + ("…" if len(nobody) > 5 else "")
-        found.append(_("Nobody here is called %(names)s. Those customers get no owner.") % {"names": names})
+        if is_of_things(item):
+            found.append(_("Nobody here is called %(names)s. Those deals get no seller.") % {"names": names})
+        else:
+            found.append(_("Nobody here is called %(names)s. Those customers get no owner.") % {"names": names})
     return found
 
 
@@ -117,6 +136,8 @@ def of_done(item: Import, foreseen: dict[str, Any] | None) -> dict[str, Any]:
             kept.get("kept", 0),
         ),
     }
+    if is_of_things(item):
+        return said | _of_things_done(item, foreseen)
     if foreseen is not None:
         said["would_remove"] = _many(
             _("%(count)s new customer is removed"), _("%(count)s new customers are removed"), foreseen["removed"]
@@ -131,6 +152,21 @@ def of_done(item: Import, foreseen: dict[str, Any] | None) -> dict[str, Any]:
             _("%(count)s customers stay, because you have worked with them since the import:"),
             foreseen["kept"],
         )
+    return said
+
+
+def _of_things_done(item: Import, foreseen: dict[str, Any] | None) -> dict[str, Any]:
+    said = {
+        "new_customers": thing_sentences.new_word(item, item.counts.get("created", 0)),
+        "result": thing_sentences.result(item),
+        "removed_customers": thing_sentences.removed_word(item, item.kept.get("removed", 0)),
+        "undone": thing_sentences.undone(item),
+        "kept": thing_sentences.stays(item, item.kept.get("kept", 0)),
+    }
+    if foreseen is not None:
+        said["would_remove"] = thing_sentences.would_remove(item, foreseen["removed"])
+        said["would_empty"] = thing_sentences.would_empty(foreseen["fields"])
+        said["would_keep"] = thing_sentences.stays(item, foreseen["kept"])
     return said
 
 

@@ -18,6 +18,7 @@ _CHECK = (
     "COPY import_check (import_id, number, errors, customer, contact, note, customer_key, contact_key, note_key,"
     " match_by, decision) FROM STDIN"
 )
+_THING = "COPY import_check (import_id, number, errors, thing, thing_key, match, target, match_by, decision) FROM STDIN"
 
 
 def batches(rows: Iterator[Any], size: int = limits.BATCH) -> Iterator[list[Any]]:
@@ -69,6 +70,13 @@ def store_checks(checks: list[tuple[Any, ...]]) -> None:
         for key, number, errors, customer, contact, note, *keys in checks:
             values = (_json(errors), _json(customer), _json(contact), _json(note))
             copy.write_row((key, number, *values, *keys, "", ""))
+
+
+def store_things(things: list[tuple[Any, ...]]) -> None:
+    """Store what rows of deals or products mean: import, number, errors, what is shown, keys, how, and what then."""
+    with connection.cursor() as cursor, _copy(cursor, _THING) as copy:
+        for key, number, errors, thing, *more in things:
+            copy.write_row((key, number, _json(errors), _json(thing), *more))
 
 
 def _json(value: Any) -> str | None:

@@ -4,10 +4,12 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from crm_core.imports import checking, columns, matching, reading, staging
+from crm_core.imports import checking, columns, matching, reading, staging, things
 from crm_core.imports.models import Import, ImportMapping
 from crm_core.imports.refusals import Unreadable
 from crm_core.imports.staging import Told
+from crm_core.imports.targets import LEFT_OUT
+from kundsystem.accounts.actor import Actor
 
 
 def untold(done: int) -> None:
@@ -28,7 +30,7 @@ def read_now(item: Import, *, anew: bool, told: Told = untold) -> None:
         if not first:
             raise Unreadable(_("The file has no rows with anything in them."))
         if anew:
-            item.header_row = _header_row(first)
+            item.header_row = _header_row(first, item.holds)
         _headers(item, first)
         staging.clear(item.pk)
         body = ((number, raw) for number, raw in reading.all_rows(item) if number > item.header_row)
@@ -36,8 +38,8 @@ def read_now(item: Import, *, anew: bool, told: Told = untold) -> None:
         if not item.rows:
             raise Unreadable(_("The file has a heading but no rows under it."))
         understand(item)
-        checking.check(item, lambda done: told(item.rows + done))
-        if not item.mapping_from:
+        check(item, lambda done: told(item.rows + done))
+        if not item.mapping_from and item.holds == Import.Holds.REGISTER:
             item.shape = matching.guess_shape(item)
             matching.decide(item)
             item.counts |= matching.counts(item)
@@ -48,10 +50,19 @@ def read_now(item: Import, *, anew: bool, told: Told = untold) -> None:
     item.save()
 
 
-def _header_row(first: list[reading.Row]) -> int:
+def check(item: Import, told: Told) -> None:
+    """Check every row, whatever the file holds."""
+    if item.holds == Import.Holds.REGISTER:
+        checking.check(item, told)
+    else:
+        item.counts = things.Walk(item, Actor(item.created_by, "import"), told).go()
+
+
+def _header_row(first: list[reading.Row], holds: str) -> int:
     """Find the row with the headings: the one of the first few with most that we know."""
-    best = max(first[:10], key=lambda row: columns.score(row[1]))
-    if columns.score(best[1]) >= 2 or (best is first[0] and columns.score(best[1])):
+    best = max(first[:10], key=lambda row: columns.score(row[1], holds))
+    score = columns.score(best[1], holds)
+    if score >= 2 or (best is first[0] and score):
         return best[0]
     cells = [cell for cell in first[0][1] if cell.strip()]
     as_headings = all(len(cell) < 60 and not any(c.isdigit() or c == "@" for c in cell) for cell in cells)
@@ -65,7 +76,7 @@ def _headers(item: Import, first: list[reading.Row]) -> None:
         item.header_row
         and len([cell for cell in heading if cell.strip()]) < 2
         and width < 2
-        and columns.score(heading) == 0
+        and columns.score(heading, item.holds) == 0
     ):
         raise Unreadable(
             _("The file has one column only and no heading that is known, so it does not look like a register.")
@@ -80,15 +91,18 @@ def _headers(item: Import, first: list[reading.Row]) -> None:
 
 def understand(item: Import) -> None:
     """Map the columns as last time, or by their headings."""
-    used = ImportMapping.objects.filter(signature=signature(item.headers)).first()
-    known = columns.by_key()
+    used = ImportMapping.objects.filter(signature=signature(item.headers, item.holds)).first()
+    known = {target.key for target in columns.targets(item.holds)}
     if used is not None and len(used.mapping) == len(item.headers):
-        item.mapping = [key if key in known else columns.LEFT_OUT for key in used.mapping]
+        item.mapping = [key if key in known else LEFT_OUT for key in used.mapping]
         item.shape, item.mapping_from = used.shape, used.used_at
     else:
-        item.mapping, item.mapping_from = columns.guess(item.headers), None
+        item.mapping, item.mapping_from = columns.guess(item.headers, item.holds), None
 
 
-def signature(headers: list[str]) -> str:
-    """Return what recognises a file with the same headings."""
-    return hashlib.sha256("\n".join(columns.normal(heading) for heading in headers).encode()).hexdigest()
+def signature(headers: list[str], holds: str) -> str:
+    """Return what recognises a file with the same headings that holds the same."""
+    names = [columns.normal(heading) for heading in headers]
+    if holds != Import.Holds.REGISTER:
+        names.append(f"={holds}")
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()

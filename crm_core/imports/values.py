@@ -10,8 +10,8 @@ from crm_core.custom_fields.field import OwnField
 from crm_core.fields import choices, formatted, kinds
 from crm_core.fields.lookups import Lookups
 from crm_core.imports import limits
-from crm_core.imports.columns import Target
 from crm_core.imports.names import Names
+from crm_core.imports.targets import Target
 from kundsystem.accounts.models import User
 from kundsystem.shared.errors import UserError
 
@@ -71,10 +71,7 @@ class Reader:
             self.nobody[text] = self.nobody.get(text, 0) + 1
 
     def _understand(self, target: Target, text: str) -> Meaning:
-        if _SHEET_ERROR.fullmatch(text):
-            raise UserError(_("The cell holds an error from the spreadsheet: %(error)s.") % {"error": text})
-        if "\ufffd" in text:
-            raise UserError(_("The cell holds characters that could not be read. Try another encoding."))
+        refuse_unreadable(text)
         kind = target.field.kind
         if target.key == "note.author":
             return self._author(text)
@@ -162,6 +159,18 @@ class Reader:
         if target.key not in self.names:
             self.names[target.key] = Names.of(target)
         return self.names[target.key]
+
+
+def refuse_unreadable(text: str) -> None:
+    """Refuse a cell that holds no value at all.
+
+    Raises:
+        UserError: the sentence says what is there instead.
+    """
+    if _SHEET_ERROR.fullmatch(text):
+        raise UserError(_("The cell holds an error from the spreadsheet: %(error)s.") % {"error": text})
+    if "\ufffd" in text:
+        raise UserError(_("The cell holds characters that could not be read. Try another encoding."))
 
 
 def _town(text: str) -> str:

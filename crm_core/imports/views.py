@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm_core.imports import access, actions, checking, columns, preview, queries, report, sentences, undoing
+from crm_core.imports import access, actions, checking, columns, contents, preview, queries, report, sentences, undoing
 from crm_core.imports.forms import ChoiceForm, MappingForm, ReadingForm, UploadForm
 from crm_core.imports.models import Import
 from kundsystem.accounts.http import TenantRequest
@@ -25,13 +25,21 @@ def start(request: TenantRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
-        given = request.FILES.get("file")
         # Django's own field refuses an empty file before we can say what is wrong with it.
-        if given is not None:
-            return redirect("import_show", pk=actions.upload(actor=request.actor, file=given).pk)
-        form.is_valid()
+        if form.is_valid() or "file" in request.FILES:
+            holds = form.cleaned_data.get("holds") or Import.Holds.REGISTER
+            item = actions.upload(actor=request.actor, file=form.given, holds=holds)
+            return redirect("import_show", pk=item.pk)
         status = 422
-    context = {"form": form, "earlier": queries.earlier(imports), "steps": sentences.steps(), "step": 0}
+    asked = request.POST.get("holds") or request.GET.get("holds", "")
+    context = {
+        "form": form,
+        "earlier": queries.earlier(imports),
+        "steps": sentences.steps(),
+        "step": 0,
+        "offered": contents.offered(request.actor),
+        "holds": asked if asked in Import.Holds.values else Import.Holds.REGISTER,
+    }
     return render(request, f"{_TEMPLATES}/start.html", context, status=status)
 
 
@@ -40,10 +48,11 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """An import wherever it stands."""
     item = access.import_for(request.actor, pk)
     if item.is_busy:
-        context = {"item": item, "job": item.job, "steps": sentences.steps(), "step": _step(item)}
+        context = {"item": item, "job": item.job, "steps": sentences.steps(item), "step": _step(item)}
         return render(request, f"{_TEMPLATES}/busy.html", context)
     if item.state == Import.State.UNREADABLE:
-        return render(request, f"{_TEMPLATES}/unreadable.html", _reading(item) | {"step": 0})
+        more = {"step": 0, "offered": contents.offered(request.actor), "holds": item.holds}
+        return render(request, f"{_TEMPLATES}/unreadable.html", _reading(item) | more)
     if item.state == Import.State.REVIEW:
         return render(request, f"{_TEMPLATES}/review.html", _review(request, item))
     return render(request, f"{_TEMPLATES}/done.html", _done(request, item))
@@ -54,7 +63,7 @@ def _step(item: Import) -> int:
 
 
 def _reading(item: Import) -> dict[str, Any]:
-    return {"item": item, "steps": sentences.steps(), "encodings": actions.encodings()}
+    return {"item": item, "steps": sentences.steps(item), "encodings": actions.encodings()}
 
 
 def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
@@ -62,6 +71,7 @@ def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
     number = int(asked) if asked.isdecimal() and len(asked) < 9 else item.header_row + 1
     row, before, after = queries.near(item, number)
     found = queries.duplicates(item, limit=1)
+    content = contents.content_of(item)
     cells = preview.columns_for(item, row)
     mapped = sum(1 for cell in cells if cell.key)
     return _reading(item) | {
@@ -72,14 +82,16 @@ def _review(request: TenantRequest, item: Import) -> dict[str, Any]:
         "last": queries.last_number(item),
         "columns": cells,
         "sentences": sentences.of_review(item, mapped),
-        "targets": columns.targets(),
-        "shapes": Import.Shape.choices,
+        "targets": columns.targets(item.holds),
+        "shapes": [] if sentences.is_of_things(item) else Import.Shape.choices,
+        "offered": contents.offered(request.actor),
+        "choices": content.choices,
+        "lacking": content.lacking(item.mapping),
         "read_as": preview.read_as(item, row),
         "faults": queries.fault_groups(item),
         "example": found[0] if found else None,
-        "lines": preview.compare(found[0])[:4] if found else [],
+        "lines": preview.compare(item, found[0])[:4] if found else [],
         "may_change": access.may_change(request.actor, item),
-        "has_name": "customer.name" in item.mapping,
     }
 
 
@@ -88,19 +100,20 @@ def _done(request: TenantRequest, item: Import) -> dict[str, Any]:
     foreseen = undoing.foreseen(item) if item.can_be_undone and may_change else None
     return {
         "item": item,
-        "steps": sentences.steps(),
+        "steps": sentences.steps(item),
         "step": 4,
         "sentences": sentences.of_done(item, foreseen),
         "faulty": list(_faulty(item)) if item.has_rows else [],
         "earlier": queries.earlier(access.imports_for(request.actor)),
         "foreseen": foreseen,
-        "kept": undoing.kept_customers(item),
-        "name_heading": next((h for h, k in zip(item.headers, item.mapping, strict=False) if k == "customer.name"), ""),
+        "kept": undoing.kept_things(item),
+        "of_things": sentences.is_of_things(item),
+        "name_heading": item.headers[_named_by(item)] if _named_by(item) >= 0 else "",
     }
 
 
 def _faulty(item: Import, limit: int = 5) -> Any:
-    name = item.mapping.index("customer.name") if "customer.name" in item.mapping else -1
+    name = _named_by(item)
     for number, raw, errors in queries.faulty_rows(item, limit):
         yield {
             "number": number,
@@ -108,6 +121,11 @@ def _faulty(item: Import, limit: int = 5) -> Any:
             "why": checking.fault_sentence(errors[0]),
             "value": errors[0]["v"],
         }
+
+
+def _named_by(item: Import) -> int:
+    """Return the position of the column that a faulty row is called by; -1 where there is none."""
+    return next((item.mapping.index(key) for key in contents.content_of(item).named_by if key in item.mapping), -1)
 
 
 @require_POST
@@ -166,12 +184,12 @@ def duplicates(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     shown = found[: queries.DUPLICATES_SHOWN]
     context = {
         "item": item,
-        "steps": sentences.steps(),
+        "steps": sentences.steps(item),
         "step": 1,
         "sentences": sentences.of_review(item, 0),
-        "rows": [(duplicate, preview.compare(duplicate)) for duplicate in shown],
+        "rows": [(duplicate, preview.compare(item, duplicate)) for duplicate in shown],
         "next": shown[-1].number if len(found) > len(shown) else None,
-        "choices": Import.Duplicates.choices,
+        "choices": contents.content_of(item).choices,
         "may_change": access.may_change(request.actor, item),
     }
     return render(request, f"{_TEMPLATES}/duplicates.html", context)

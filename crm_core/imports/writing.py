@@ -17,10 +17,10 @@ from crm_core.contacts.models import Contact
 from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
 from crm_core.imports import limits, own_values
-from crm_core.imports.columns import CONTACT, CUSTOMER, NOTE
 from crm_core.imports.matching import owner_of
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
+from crm_core.imports.targets import CONTACT, CUSTOMER, NOTE
 from kundsystem.accounts.models import User
 
 # Written by name, by the database, or in a way of their own.

@@ -25,6 +25,14 @@ class Recurrence(models.TextChoices):
     YEAR = "year", _("Per year")
 
 
+# How people write it in their own registers.
+ALSO_CHARGED = {
+    Recurrence.ONCE: ("engång", "engångs", "engångsbelopp", "styck", "en gång", "one-time", "single"),
+    Recurrence.MONTH: ("månad", "mån", "månadsvis", "/mån", "kr/mån", "month", "monthly"),
+    Recurrence.QUARTER: ("kvartal", "kvartalsvis", "kv", "/kvartal", "quarter", "quarterly"),
+    Recurrence.YEAR: ("år", "årsvis", "årligen", "/år", "kr/år", "helår", "year", "yearly", "annual"),
+}
+
 # How many times a price is charged in a year; what is charged once counts once.
 TIMES_A_YEAR = {Recurrence.ONCE: 1, Recurrence.MONTH: 12, Recurrence.QUARTER: 4, Recurrence.YEAR: 1}
 

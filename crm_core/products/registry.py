@@ -8,7 +8,7 @@ from crm_core.fields.choices import Choice, Fixed
 from crm_core.fields.kinds import Kind, Money, Number, Text
 from crm_core.fields.registry import Field, Sort, register, register_groups
 from crm_core.fields.sorting import swedish_order
-from crm_core.products.models import ProductCategory, Recurrence, VatClass
+from crm_core.products.models import ALSO_CHARGED, ProductCategory, Recurrence, VatClass
 
 PRODUCT = "product"
 # What follows from the rest, for lists; programs get what they need of it in their own way.
@@ -77,7 +77,7 @@ register(
     _field(
         "recurrence",
         _("Charged"),
-        Fixed(Recurrence),
+        Fixed(Recurrence, ALSO_CHARGED),
         required=True,
         default_column=4,
         phone="sk",

@@ -19,11 +19,7 @@ from kundsystem.shared.errors import NotFound
 
 CHRONOLOGY = "notes have no list: they stand in the chronology of their customer"
 # (subject, door) → why there is none.
-MISSING = {
-    **{("note", door): CHRONOLOGY for door in ("column", "sort", "filter", "bulk", "export")},
-    ("deal", "import"): "a file brings customers with their persons and notes; deals are made",
-    ("product", "import"): "a file brings customers with their persons and notes; products are few",
-}
+MISSING = {("note", door): CHRONOLOGY for door in ("column", "sort", "filter", "bulk", "export")}
 
 
 def _listing(subject: str) -> Listing | None:
