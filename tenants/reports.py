@@ -20,14 +20,17 @@ UNKNOWN = inbound.UNKNOWN
 
 # Given reports of one kind, inside their organisation, returns what became of each.
 Applier = Callable[[Sequence[Report]], list[str]]
-_appliers: dict[str, Applier] = {}
+_appliers: dict[str, list[Applier]] = {}
 
 
 def applier(kind: str) -> Callable[[Applier], Applier]:
-    """Register what applies reports of a kind. It stands them in any order and any number of times."""
+    """Register what applies reports of a kind. It stands them in any order and any number of times.
+
+    Several may know of a kind: what the ones before know nothing of is given to the next.
+    """
 
     def decorate(function: Applier) -> Applier:
-        _appliers[kind] = function
+        _appliers.setdefault(kind, []).append(function)
         return function
 
     return decorate
@@ -71,15 +74,24 @@ def _apply_piece(named: str) -> int:
         )
         # What letters hold is read one at a time.
         found = list(locked.defer("content").order_by("id")[:PIECE])
-        for kind, apply in _appliers.items():
-            some = [report for report in found if report.kind == kind]
-            for report, outcome in zip(some, apply(some) if some else [], strict=True):
+        for kind in _appliers:
+            for report, outcome in _outcomes(kind, [report for report in found if report.kind == kind]):
                 report.outcome, report.applied_at = outcome, timezone.now()
                 if outcome == UNKNOWN:
                     logger.warning("Report %s is about nothing that %s has", report.pk, named)
         Report.objects.bulk_update(found, ["outcome", "applied_at"])
         inbound.forget(found)
     return len(found)
+
+
+def _outcomes(kind: str, some: list[Report]) -> list[tuple[Report, str]]:
+    """Let each that knows of a kind apply what those before it know nothing of."""
+    outcomes: dict[int, str] = {report.pk: UNKNOWN for report in some}
+    for apply in _appliers[kind]:
+        unknown = [report for report in some if outcomes[report.pk] == UNKNOWN]
+        if unknown:
+            outcomes |= zip((report.pk for report in unknown), apply(unknown), strict=True)
+    return [(report, outcomes[report.pk]) for report in some]
 
 
 def _nobodys(named: str) -> int:

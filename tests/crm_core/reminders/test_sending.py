@@ -1,6 +1,7 @@
 """What leaves: each notice once, by mail and by SMS, with a fate that its owner can read."""
 
 import datetime as dt
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,9 @@ from crm_core.reminders import applying, digest, firing, sending, telling, wake_
 from crm_core.reminders.models import ReminderSettings
 from kundsystem.accounts.actor import Actor
 from kundsystem.messaging.models import Report
+from kundsystem.messaging.reports import store_events
 from kundsystem.messaging.sms import parts_of
+from tenants import reports
 from tenants.models import WakeUp
 from tests.factories import CustomerFactory, ReminderFactory, UserFactory
 
@@ -83,6 +86,28 @@ def test_what_the_provider_reports_is_learnt_in_any_order(somebody, elks, told, 
     notice.refresh_from_db()
     assert notice.state == state
     assert reminder.notices.filter(channel="mail").exists() == (told == "failed")
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (["delivered", "open", "processed"], State.DELIVERED),
+        (["bounce", "delivered"], State.FAILED),
+        (["delivered", "bounce"], State.FAILED),
+    ],
+)
+def test_what_became_of_a_mail_is_learnt_though_mailings_know_nothing_of_it(somebody, told, state, organisation):
+    reminder = ReminderFactory(person=somebody)
+    wake_ups.woken()
+    notice = reminder.notices.get(channel="mail")
+    assert notice.state == State.SENT
+    facts = {"organisation": str(organisation.pk), "delivery": str(notice.pk), "reason": "550 Okänd"}
+    store_events(json.dumps([facts | {"event": event, "sg_event_id": event} for event in told]).encode())
+    reports.carry()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (state, "550 Okänd" if state == State.FAILED else "")
+    assert "unknown" not in Report.objects.values_list("outcome", flat=True)
+    assert fate(reminder).kind == ("bad" if state == State.FAILED else "ok")
 
 
 def test_texts_beyond_the_quota_do_not_leave(somebody, elks, settings):
