@@ -60,10 +60,10 @@ class Mailbox:
 
 
 @contextmanager
-def running_mailbox(folder: Path | None = None) -> Iterator[Mailbox]:
+def running_mailbox(folder: Path | None = None, *more: str, **environment: str) -> Iterator[Mailbox]:
     """Run a mailbox while the block lasts."""
-    command = [sys.executable, "-m", "fakes.mail", *(("--folder", str(folder)) if folder else ())]
-    environment = os.environ | {"PYTHONPATH": str(SOURCE_ROOT)}
+    command = [sys.executable, "-m", "fakes.mail", *(("--folder", str(folder)) if folder else ()), *more]
+    environment = os.environ | {"PYTHONPATH": str(SOURCE_ROOT)} | environment
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
         try:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from fakes.answering import Answer, Asked, Faults, serve
+from fakes.reaching import request
 
 NAME, PASSWORD = "u-for-trying-out", "no-secret-at-all"
 SENDER = re.compile(r"\+[1-9]\d{5,14}|[A-Za-z][A-Za-z0-9]{0,10}")
@@ -68,7 +69,7 @@ def deliver(asked: Asked) -> Answer:
     with lock:
         [text] = [one for one in sent if one["id"] == facts["id"]]
     body = urlencode({"id": text["id"], "status": facts["status"], "delivered": "2026-11-26T08:00:00.000000"})
-    with urlopen(text["whendelivered"], body.encode(), timeout=20) as answer:  # noqa: S310 (what was asked for)
+    with urlopen(request(text["whendelivered"], body.encode()), timeout=20) as answer:  # noqa: S310 (what was asked for)
         return Answer(200, {"status": answer.status})
 
 

@@ -1,13 +1,15 @@
 """`python -m fakes.mail --smtp-port 2525 --http-port 8025 [--host 127.0.0.1] [--folder FOLDER]`.
 
 Port 0 is any free one. When both sides listen, one line of JSON on the standard output says which they are.
-Without a folder the letters are gone when it ends.
+Without a folder the letters are gone when it ends. Where the product takes mail in is said by the environment, since
+the address is a secret: INBOUND_URL, INBOUND_DOMAIN. `--texts` is the address of the stand-in for 46elks.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from pathlib import Path
 from fakes.mail import smtp, state
 from fakes.mail.faults import Faults
 from fakes.mail.mailbox import Mailbox
+from fakes.mail.writing import Inbound
 from fakes.serving import configure, page_server
 
 
@@ -28,10 +31,12 @@ def main() -> int:
     parser.add_argument("--http-port", type=int, default=0)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--texts", default="")
     options = parser.parse_args()
     configure("fakes.mail", Path(__file__).parent, options.host)
     with mailbox_folder(options.folder) as folder:
-        state.begin(Mailbox(folder), Faults())
+        inbound = Inbound(os.environ.get("INBOUND_URL", ""), os.environ.get("INBOUND_DOMAIN", ""))
+        state.begin(state.Held(Mailbox(folder), Faults(), inbound, options.texts))
         try:
             asyncio.run(run(options.host, options.smtp_port, options.http_port))
         except OSError as error:

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fakes.mail import state
-from fakes.mail.access import reading_for
+from fakes.mail import state, texts
+from fakes.mail.access import letter_for, reading_for
 from fakes.mail.faults import BadRule, Rule
 from fakes.mail.letters import Reading
 from fakes.mail.mailbox import KEPT, Letter
+from fakes.mail.writing import NotSent, Written, send
 
 LONGEST_WAIT = 60.0
 
@@ -44,6 +45,35 @@ def message(request: HttpRequest, id: str) -> JsonResponse:
 def all_messages(request: HttpRequest) -> JsonResponse:
     """Empty the mailbox."""
     return JsonResponse({"removed": state.mailbox().empty()})
+
+
+@require_http_methods(["PUT"])
+def letters(request: HttpRequest) -> JsonResponse:
+    """Send a letter as somebody outside: `sender`, `to`, `subject`, `text`, and what it is an `answer` to."""
+    try:
+        said = json.loads(request.body)
+        written = Written(*(str(said[name]) for name in ("sender", "to", "subject", "text")))
+    except (ValueError, TypeError, KeyError):
+        return problem("The body is a JSON object with sender, to, subject and text.")
+    answered = letter_for(str(said["answer"])) if said.get("answer") else None
+    try:
+        send(written, state.mailbox(), state.now().inbound, answered)
+    except NotSent as error:
+        return problem(str(error))
+    return JsonResponse({"sent": written.recipients})
+
+
+@require_http_methods(["PUT"])
+def text(request: HttpRequest, id: str) -> JsonResponse:
+    """Let the product be told what became of a text: `delivered` or `failed`."""
+    status = request.body.decode(errors="replace")
+    if status not in texts.STATUSES:
+        return problem("The body is delivered or failed.")
+    try:
+        texts.report(state.now().texts, id, status)
+    except OSError as error:
+        return problem(str(error))
+    return JsonResponse({"told": status})
 
 
 @require_http_methods(["GET", "PUT", "DELETE"])

@@ -1,21 +1,47 @@
-"""What this process holds: one mailbox and its faults, set once when it starts."""
+"""What this process holds, set once when it starts: a mailbox, its faults, and where the product and its texts are."""
+
+from dataclasses import dataclass, field
 
 from fakes.mail.faults import Faults
 from fakes.mail.mailbox import Mailbox
+from fakes.mail.writing import Inbound
 
-_held: dict[str, tuple[Mailbox, Faults]] = {}
+
+@dataclass(frozen=True)
+class Held:
+    """What the pages show and change.
+
+    Args:
+        mailbox: the letters.
+        faults: how the server misbehaves.
+        inbound: where letters to the product go.
+        texts: the address of the stand-in that holds texts; empty when there is none.
+    """
+
+    mailbox: Mailbox
+    faults: Faults = field(default_factory=Faults)
+    inbound: Inbound = field(default_factory=Inbound)
+    texts: str = ""
 
 
-def begin(mailbox: Mailbox, faults: Faults) -> None:
+_held: dict[str, Held] = {}
+
+
+def begin(held: Held) -> None:
     """Hold these from now on."""
-    _held["now"] = (mailbox, faults)
+    _held["now"] = held
+
+
+def now() -> Held:
+    """Return what is held."""
+    return _held["now"]
 
 
 def mailbox() -> Mailbox:
     """Return the mailbox that the pages show."""
-    return _held["now"][0]
+    return now().mailbox
 
 
 def faults() -> Faults:
     """Return the faults that the pages change."""
-    return _held["now"][1]
+    return now().faults

@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from fakes.mail import state
+from fakes.mail import texts as kept_texts
 from fakes.mail.access import letter_for, part_for, reading_for
 from fakes.mail.words import WORDS
+from fakes.mail.writing import Written, answer_to
 
 PER_PAGE = 100
 LOOKS = ("html", "text", "headers", "source")
@@ -70,6 +72,20 @@ def source(request: HttpRequest, id: str) -> HttpResponse:
     return as_file(HttpResponse(content, content_type="message/rfc822"), f"{letter.id}.eml")
 
 
+@require_safe
+def write(request: HttpRequest) -> HttpResponse:
+    """Write a letter to the product as somebody outside, or answer one that came from it."""
+    id = request.GET.get("answer", "")
+    written = answer_to(*letter_for(id)) if id else Written("", "", "", "")
+    return show_page(request, "write", id=id, written=written, inbound=state.now().inbound)
+
+
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """List the texts that were sent, newest first, with what can be reported of each."""
+    return show_page(request, "texts", texts=kept_texts.newest_first(state.now().texts))
+
+
 def as_file(response: HttpResponse, name: str) -> HttpResponse:
     """Let the browser save it, whatever the letter calls it."""
     response.headers["Content-Disposition"] = content_disposition_header(True, " ".join(name.split())) or "attachment"
@@ -79,4 +95,8 @@ def as_file(response: HttpResponse, name: str) -> HttpResponse:
 def show_page(request: HttpRequest, page: str, **context: object) -> HttpResponse:
     """Render a page in the language that the browser asks for."""
     language = "sv" if (get_language() or "").startswith("sv") else "en"
-    return render(request, f"mailbox/{page}.html", {"words": WORDS[language], "language": language} | context)
+    return render(
+        request,
+        f"mailbox/{page}.html",
+        {"words": WORDS[language], "language": language, "has_texts": state.now().texts} | context,
+    )

@@ -9,12 +9,17 @@ from pathlib import Path
 
 from kundsystem.local.child import Program
 from kundsystem.local.configuration import Configuration
+from kundsystem.local.keys import kept_secret
 from kundsystem.local.ports import free_port
 
 # The folder that `kundsystem` is imported from; a working copy has the stand-ins beside it, an installation has not.
 BESIDE_US = Path(__file__).resolve().parents[2]
 # Pages of stand-ins keep their addresses from one start to the next.
 ABOVE_THE_WEB_SERVERS = 25
+# What mail to the product is addressed to here; nothing outside this machine knows of it.
+INBOUND_DOMAIN = "svar.kundsystem.example"
+# What the stand-in for 46elks is asked with.
+ELKS_NAME, ELKS_PASSWORD = "u-for-trying-out", "no-secret-at-all"
 
 
 @dataclass(frozen=True)
@@ -26,24 +31,44 @@ class Outside:
     environment: dict[str, str] = field(default_factory=dict)
     mailbox_port: int | None = None
 
+    @property
+    def texts(self) -> str:
+        """Where texts are read that the product would have sent; empty when they are sent, or only logged."""
+        return f"{self.mail}texts/" if "KUNDSYSTEM_ELKS_HOST" in self.environment else ""
+
 
 def stand_ins(configuration: Configuration, environment: Mapping[str, str] | None = None) -> Outside:
     """Return a mailbox for outgoing mail, unless a mail server is given or this is an installation without one."""
-    given = (os.environ if environment is None else environment).get("KUNDSYSTEM_SMTP_HOST")
-    if given:
+    env = os.environ if environment is None else environment
+    if given := env.get("KUNDSYSTEM_SMTP_HOST"):
         return Outside(f"sent through {given}")
     if not (BESIDE_US / "fakes" / "mail").is_dir():
         return Outside("not sent; name a mail server with KUNDSYSTEM_SMTP_HOST")
     smtp, http = free_port(), free_port(wanted=configuration.port + ABOVE_THE_WEB_SERVERS)
     command = [sys.executable, "-m", "fakes.mail", "--smtp-port", str(smtp), "--http-port", str(http)]
-    mailbox = Program(
-        label="mailbox",
-        command=[*command, "--folder", configuration.data / "mailbox"],
-        environment=bare_environment(),
-    )
+    command += ["--folder", str(configuration.data / "mailbox")]
     told = {"KUNDSYSTEM_SMTP_HOST": "127.0.0.1", "KUNDSYSTEM_SMTP_PORT": str(smtp), "KUNDSYSTEM_SMTP_TLS": "no"}
     told |= {"KUNDSYSTEM_SMTP_USER": "", "KUNDSYSTEM_SMTP_PASSWORD": ""}
-    return Outside(f"http://127.0.0.1:{http}/", [mailbox], told, http)
+    programs, of_mailbox = [], bare_environment()
+    if not env.get("KUNDSYSTEM_INBOUND_DOMAIN"):
+        secret = env.get("KUNDSYSTEM_HOOK_SECRET") or kept_secret(configuration.data / "hook.key")
+        told |= {"KUNDSYSTEM_INBOUND_DOMAIN": INBOUND_DOMAIN, "KUNDSYSTEM_HOOK_SECRET": secret}
+        address = f"http://localhost:{configuration.port}/hooks/sendgrid/inbound/{secret}/"
+        of_mailbox |= {"INBOUND_URL": address, "INBOUND_DOMAIN": INBOUND_DOMAIN}
+    if not env.get("KUNDSYSTEM_SMS_PROVIDER"):
+        port = free_port(wanted=configuration.port + ABOVE_THE_WEB_SERVERS + 2)
+        programs.append(_telephones(port))
+        told |= {"KUNDSYSTEM_SMS_PROVIDER": "46elks", "KUNDSYSTEM_ELKS_HOST": f"http://127.0.0.1:{port}"}
+        told |= {"KUNDSYSTEM_ELKS_USERNAME": ELKS_NAME, "KUNDSYSTEM_ELKS_PASSWORD": ELKS_PASSWORD}
+        command += ["--texts", told["KUNDSYSTEM_ELKS_HOST"]]
+    programs.insert(0, Program(label="mailbox", command=command, environment=of_mailbox))
+    return Outside(f"http://127.0.0.1:{http}/", programs, told, http)
+
+
+def _telephones(port: int) -> Program:
+    """Return the stand-in that texts go to instead of telephones."""
+    command = [sys.executable, "-m", "fakes.elks", "--port", str(port)]
+    return Program(label="telephones", command=command, environment=bare_environment())
 
 
 @dataclass(frozen=True)

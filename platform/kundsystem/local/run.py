@@ -97,6 +97,7 @@ def welcome(
     home = (configuration.data / "services").resolve()
     elsewhere = "" if home.is_relative_to(configuration.data) else f"; the database's files in {home}"
     behind = ", ".join(services.names) or "the services whose addresses were given"
+    texts = f"\n    Outgoing texts      {world.texts}" if world.texts else ""
     to_try = f"\n    Work accounts       {accounts}  (to try own sign-in with)" if accounts else ""
     return f"""
   Kundsystem is running.
@@ -105,7 +106,7 @@ def welcome(
       e-mail            {demo.email}
       password          {demo.password}
     Public site         http://localhost:{port}/
-    Outgoing mail       {world.mail}{to_try}
+    Outgoing mail       {world.mail}{texts}{to_try}
 
     Data and logs lie in {configuration.data}{elsewhere}
     Behind it: {behind}. Stop everything with Ctrl C.

@@ -21,7 +21,7 @@ def here(tmp_path: Path) -> Configuration:
 
 def test_the_product_is_told_where_the_mailbox_is_and_people_too(here: Configuration) -> None:
     world = outside.stand_ins(here, {})
-    [mailbox] = world.programs
+    mailbox = world.programs[0]
     assert world.environment["KUNDSYSTEM_SMTP_PORT"] in mailbox.command
     assert world.mail == f"http://127.0.0.1:{world.mailbox_port}/"
 
@@ -34,13 +34,39 @@ def test_the_page_has_the_same_address_at_the_next_start(here: Configuration) ->
 
 def test_what_is_told_overrides_what_the_environment_says_of_another_server(here: Configuration) -> None:
     settings = {"HOST", "PORT", "USER", "PASSWORD", "TLS"}
-    assert set(outside.stand_ins(here, {}).environment) == {f"KUNDSYSTEM_SMTP_{name}" for name in settings}
+    told = outside.stand_ins(here, {}).environment
+    assert {name for name in told if "SMTP" in name} == {f"KUNDSYSTEM_SMTP_{name}" for name in settings}
 
 
-def test_the_mailbox_gets_no_secret(here: Configuration, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mailbox_knows_where_answers_come_in_and_no_other_secret(
+    here: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KUNDSYSTEM_SECRET_KEY", "hemlig")
-    [mailbox] = outside.stand_ins(here, {}).programs
-    assert not [name for name in mailbox.environment if name.startswith("KUNDSYSTEM")]
+    world = outside.stand_ins(here, {})
+    mailbox, telephones = world.programs
+    secret = world.environment["KUNDSYSTEM_HOOK_SECRET"]
+    assert mailbox.environment["INBOUND_URL"] == f"http://localhost:8000/hooks/sendgrid/inbound/{secret}/"
+    assert mailbox.environment["INBOUND_DOMAIN"] == world.environment["KUNDSYSTEM_INBOUND_DOMAIN"]
+    assert outside.stand_ins(here, {}).environment["KUNDSYSTEM_HOOK_SECRET"] == secret
+    for program in (mailbox, telephones):
+        assert not [name for name in program.environment if name.startswith("KUNDSYSTEM")]
+        assert secret not in program.command
+
+
+def test_texts_are_read_beside_the_letters(here: Configuration) -> None:
+    world = outside.stand_ins(here, {})
+    mailbox, telephones = world.programs
+    assert world.environment["KUNDSYSTEM_ELKS_HOST"] == f"http://127.0.0.1:{telephones.command[-1]}"
+    assert mailbox.command[-1] == world.environment["KUNDSYSTEM_ELKS_HOST"]
+    assert world.texts == f"{world.mail}texts/"
+
+
+def test_a_provider_of_ones_own_is_left_alone(here: Configuration) -> None:
+    own = {"KUNDSYSTEM_SMS_PROVIDER": "local", "KUNDSYSTEM_INBOUND_DOMAIN": "svar.ekerum.example"}
+    world = outside.stand_ins(here, own)
+    assert [program.label for program in world.programs] == ["mailbox"]
+    assert all("SMTP" in name for name in world.environment)
+    assert world.texts == ""
 
 
 def test_with_a_mail_server_of_ones_own_there_is_no_mailbox(here: Configuration) -> None:

@@ -1,4 +1,4 @@
-// Shows new letters as they come, and empties the mailbox.
+// Shows new letters as they come, empties the mailbox, sends letters and reports on texts.
 
 const list = document.querySelector("[data-letters]");
 
@@ -33,4 +33,22 @@ for (const button of document.querySelectorAll("[data-empty]")) {
     await fetch(button.dataset.empty, { method: "DELETE" });
     location.assign(location.pathname);
   });
+}
+
+// Changes are asked for by PUT, which a stranger's page in the same browser can not send.
+async function put(address, body, output) {
+  const answer = await fetch(address, { method: "PUT", body });
+  const told = answer.ok ? "" : ((await answer.json().catch(() => ({}))).error ?? answer.status);
+  output.textContent = answer.ok ? output.dataset.sent : `${output.dataset.notSent} ${told}`;
+}
+
+for (const form of document.querySelectorAll("[data-write]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await put(form.dataset.write, JSON.stringify(Object.fromEntries(new FormData(form))), form.querySelector("output"));
+  });
+}
+
+for (const button of document.querySelectorAll("[data-report]")) {
+  button.addEventListener("click", () => put(button.dataset.report, button.value, button.parentElement.querySelector("output")));
 }
