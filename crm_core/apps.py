@@ -6,7 +6,7 @@ import importlib.util
 from django.apps import AppConfig
 
 SUBJECTS = (
-    *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields", "organisation"),
+    *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields", "organisation", "sender_domains"),
     *("customers", "contacts", "notes", "products", "deals"),
     *("selections", "lists", "imports", "merging", "newsletters", "mailings", "bookings", "reminders"),
     *("merge_fields", "mail_templates", "reference_mail", "inbound", "starter", "help", "log"),

@@ -37,6 +37,7 @@ from crm_core.selections.models import (
     SelectionMember,
     SelectionSubscription,
 )
+from crm_core.sender_domains.models import SenderDomain
 
 __all__ = [
     "Booking",
@@ -104,6 +105,7 @@ __all__ = [
     "SelectionFolder",
     "SelectionMember",
     "SelectionSubscription",
+    "SenderDomain",
     "SentMail",
     "Subscription",
     "Suppression",

@@ -104,7 +104,7 @@ def handler(routes: Routes) -> type[BaseHTTPRequestHandler]:
         def answer(self) -> None:
             path = urlsplit(self.path).path
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            view = routes.get((self.command, path))
+            view = _found(routes, self.command, path)
             if (self.headers.get("Host") or "").rpartition(":")[0] not in LOOPBACK:
                 # Another name that leads here may be a stranger's page in the developer's browser.
                 answer = Answer(400, "This is only for this computer.")
@@ -131,6 +131,17 @@ def handler(routes: Routes) -> type[BaseHTTPRequestHandler]:
             """Say nothing of each question."""
 
     return Handler
+
+
+def _found(routes: Routes, method: str, path: str) -> Callable[[Asked], Answer] | None:
+    """Return what answers a path; in a route `*` stands for one of its parts, whatever it is."""
+    parts = path.split("/")
+    for (known, pattern), view in routes.items():
+        wanted = pattern.split("/")
+        is_as_long = known == method and len(wanted) == len(parts)
+        if is_as_long and all(one in ("*", other) for one, other in zip(wanted, parts, strict=True)):
+            return view
+    return None
 
 
 def _written(body: Any) -> bytes:

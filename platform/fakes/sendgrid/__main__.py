@@ -7,8 +7,8 @@ reports are checked with.
 import sys
 
 from fakes.answering import serve
-from fakes.sendgrid import control, v3
+from fakes.sendgrid import control, domains, v3
 from fakes.sendgrid.signing import public_key
 
 if __name__ == "__main__":
-    sys.exit(serve("sendgrid", v3.ROUTES | control.ROUTES, {"key": public_key()}))
+    sys.exit(serve("sendgrid", v3.ROUTES | domains.ROUTES | control.ROUTES, {"key": public_key()}))

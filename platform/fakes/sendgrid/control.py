@@ -33,6 +33,8 @@ def begin_anew(asked: Asked) -> Answer:
     with state.lock:
         state.accepted.clear()
         state.cancelled.clear()
+        state.domains.clear()
+        state.valid.clear()
     state.faults.obey([])
     return Answer(200, {})
 

@@ -11,3 +11,6 @@ faults = Faults()
 lock = threading.Lock()
 accepted: list[dict[str, Any]] = []
 cancelled: set[str] = set()
+# Domains that are authenticated, by their keys; those in `valid` have their records in DNS.
+domains: dict[int, dict[str, Any]] = {}
+valid: set[str] = set()

@@ -17,13 +17,13 @@ def problem(status: int, message: str, field: str | None = None, **headers: str)
 
 def send(asked: Asked) -> Answer:
     """Accept a mail, unless it is wrong or a fault strikes."""
-    if refused := _refused(asked):
-        return refused
+    if wrong := refused(asked):
+        return wrong
     if len(asked.body) > LARGEST:
         return problem(413, "Payload Too Large")
     mail = asked.json()
-    if wrong := _wrong(mail):
-        return problem(400, *wrong)
+    if missing := _wrong(mail):
+        return problem(400, *missing)
     fault = state.faults.strike()
     if fault is not None and fault.kind == "answer":
         patience = {"Retry-After": "1"} if fault.status == 429 else {}
@@ -39,13 +39,13 @@ def send(asked: Asked) -> Answer:
 
 def batch(asked: Asked) -> Answer:
     """Give a name for a batch."""
-    return _refused(asked) or Answer(201, {"batch_id": uuid.uuid4().hex})
+    return refused(asked) or Answer(201, {"batch_id": uuid.uuid4().hex})
 
 
 def scheduled(asked: Asked) -> Answer:
     """Cancel what is scheduled in a batch: it is taken out of what was accepted."""
-    if refused := _refused(asked):
-        return refused
+    if wrong := refused(asked):
+        return wrong
     facts = asked.json()
     with state.lock:
         state.cancelled.add(facts["batch_id"])
@@ -53,7 +53,8 @@ def scheduled(asked: Asked) -> Answer:
     return Answer(201, facts)
 
 
-def _refused(asked: Asked) -> Answer | None:
+def refused(asked: Asked) -> Answer | None:
+    """Refuse whoever has another key."""
     if asked.headers.get("Authorization") != f"Bearer {state.KEY}":
         return problem(401, "The provided authorization grant is invalid, expired, or revoked")
     return None

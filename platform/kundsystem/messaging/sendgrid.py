@@ -42,7 +42,7 @@ OURS = {401, 402, 403}
 NOBODY_KNOWS = {408, 504}
 
 
-class SendGridTransport:
+class SendGridApi:
     """SendGrid's v3 API, with the key and, when there is one, the subuser of this installation."""
 
     def __init__(self) -> None:
@@ -52,20 +52,12 @@ class SendGridTransport:
             impersonate_subuser=settings.SENDGRID_SUBUSER or None,
         )
 
-    def send(self, message: Rendered, envelope: Envelope) -> str:
-        """Hand one message over; returns SendGrid's name for it (`X-Message-Id`)."""
-        answer = self._ask("POST", "/mail/send", mail_of(message, envelope).get())
-        return str(answer.headers.get("X-Message-Id", ""))
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask something; returns the library's answer, with `body` and `headers`.
 
-    def new_batch(self) -> str:
-        """Return a name that joins messages which are scheduled together."""
-        return str(json.loads(self._ask("POST", "/mail/batch").body)["batch_id"])
-
-    def cancel(self, batch: str) -> None:
-        """Cancel what is scheduled in a batch and has not been sent."""
-        self._ask("POST", "/user/scheduled_sends", {"batch_id": batch, "status": "cancel"})
-
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        Raises:
+            Failure: one of its kinds.
+        """
         client = _Client(self._api.client, path)
         try:
             return getattr(client, method.lower())(request_body=body)
@@ -73,6 +65,23 @@ class SendGridTransport:
             raise classified(error) from None  # the cause holds the recipient's address
         except (OSError, http.client.HTTPException) as error:
             raise lost(error) from error
+
+
+class SendGridTransport(SendGridApi):
+    """Sending by SendGrid."""
+
+    def send(self, message: Rendered, envelope: Envelope) -> str:
+        """Hand one message over; returns SendGrid's name for it (`X-Message-Id`)."""
+        answer = self.ask("POST", "/mail/send", mail_of(message, envelope).get())
+        return str(answer.headers.get("X-Message-Id", ""))
+
+    def new_batch(self) -> str:
+        """Return a name that joins messages which are scheduled together."""
+        return str(json.loads(self.ask("POST", "/mail/batch").body)["batch_id"])
+
+    def cancel(self, batch: str) -> None:
+        """Cancel what is scheduled in a batch and has not been sent."""
+        self.ask("POST", "/user/scheduled_sends", {"batch_id": batch, "status": "cancel"})
 
 
 class _Client(python_http_client.Client):

@@ -33,6 +33,9 @@ HOOK_SECRET = env.text("KUNDSYSTEM_HOOK_SECRET", "")
 # The domain whose mail SendGrid's Inbound Parse hands over to us; without one no mail comes in.
 INBOUND_DOMAIN = env.text("KUNDSYSTEM_INBOUND_DOMAIN", "")
 
+# Asks name servers whether an organisation's own sender domain says what it has to.
+DNS_RESOLVER = "kundsystem.messaging.nameservers.MachinesOwn"
+
 SMS_PROVIDER = env.choice("KUNDSYSTEM_SMS_PROVIDER", "local", ("local", "46elks"))
 SMS_SENDER = env.text("KUNDSYSTEM_SMS_SENDER", "Kundsystem")
 # What a part of a text costs, in öre, as it is shown; and how many an organisation may send in a month.
