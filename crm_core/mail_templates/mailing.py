@@ -21,6 +21,7 @@ from crm_core.mail_templates.models import MailDraft, MailTemplate
 from crm_core.mail_templates.showing import about_customer, program_of
 from crm_core.mailings import actions as mailings
 from crm_core.mailings.access import mailing_for
+from crm_core.mailings.attaching import parts_of
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
 from crm_core.mailings.writing import Recipient, Writer, kind, writer_of
@@ -49,12 +50,13 @@ def letter(content: dict[str, Any]) -> Writer:
     said = content_of(content)
     check(said)
     program, sender = program_of(said), _sender(content.get("sender"))
+    attached = parts_of(content.get("files", []))
 
     def write(recipient: Recipient) -> Rendered:
         customer = Customer.objects.select_related(*OF_CUSTOMER).get(pk=recipient.customer)
         persons = Contact.objects.select_related("position_type")
         person = persons.get(pk=recipient.contact) if recipient.contact else None
-        message = program.render(about_customer(customer, person, sender))
+        message = program.render(about_customer(customer, person, sender), attached)
         if message.missing:
             raise UserError(_("No value for %(names)s.") % {"names": ", ".join(message.missing)}, code="missing")
         return with_way_out(message.rendered, recipient.unsubscribe)
@@ -127,7 +129,7 @@ def start(*, actor: Actor, mailing: Mailing, at: dt.datetime | None = None, expe
         raise UserError(_("Meanwhile it has become another number of recipients. Look at it again."), code="changed")
     if draft is not None:
         _refuse(actor, mailing, draft.content)
-        content = {"kind": KIND, "sender": str(actor.person.pk), **asdict(draft.content)}
+        content = {"kind": KIND, "sender": str(actor.person.pk), "files": mailing.files, **asdict(draft.content)}
         mailing = mailings.update_mailing(actor=actor, mailing=mailing, changes={"content": content})
         draft.delete()
     return mailings.start_mailing(actor=actor, mailing=mailing, at=at)
@@ -141,7 +143,7 @@ def _refuse(actor: Actor, mailing: Mailing, content: Content) -> None:
     check(content)
     people = recipients(mailing, 1)
     first = people[0] if people else None
-    refuse_large(program_of(content).render(about(first, actor.person)).rendered)
+    refuse_large(program_of(content).render(about(first, actor.person), parts_of(mailing.files)).rendered)
 
 
 def recipients(mailing: Mailing, most: int = SHOWN_AS) -> list[Contact | Customer]:
@@ -248,7 +250,7 @@ def look(mailing: Mailing, content: Content, sender: User) -> Look:
     check(content)
     program = program_of(content)
     people = recipients(mailing, LOOKED_AT)
-    first = program.render(about(people[0] if people else None, sender))
+    first = program.render(about(people[0] if people else None, sender), parts_of(mailing.files))
     known = by_path()
     holes = []
     for person in people:

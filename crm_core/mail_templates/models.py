@@ -163,6 +163,7 @@ class SentMail(models.Model):
     html = models.TextField()
     text = models.TextField()
     pictures = models.JSONField(default=list)
+    files = models.JSONField(default=list, db_default=[])  # of a test of a mailing: those that go with it
     message_id = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=200, blank=True)

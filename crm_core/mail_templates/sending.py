@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from email.utils import make_msgid, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,9 +23,11 @@ from crm_core.mail_templates.permissions import SEND
 from crm_core.mail_templates.pictures import PREFIX, as_stored, part_of, parts_for, ready
 from crm_core.mail_templates.sent import Sent, was_sent
 from crm_core.mail_templates.showing import written
+from crm_core.mailings.attaching import parts_of
 from crm_core.notes.actions import Content as NoteContent
 from crm_core.notes.actions import create_note
 from crm_core.notes.models import BODY_LIMIT, NoteKind
+from crm_core.sender_domains.queries import sending_addresses
 from kundsystem.accounts.actor import Actor
 from kundsystem.messaging.addresses import inbound_address
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
@@ -76,11 +79,13 @@ def send_test(*, actor: Actor, draft: MailDraft, contact: Contact | Customer | N
     """Send a letter to oneself as somebody would get it."""
     check(draft.content)
     rendered = written(draft, contact, actor.person).rendered
+    attached: list[Any] = []
     if draft.mailing_id:
         # As its recipients get it; the way out leads nowhere, since nobody is to be taken off by trying.
+        attached = draft.mailing.files if draft.mailing else []
         rendered = with_way_out(rendered, organisation_url(connection.tenant, reverse("mail_compose", args=[draft.pk])))
     refuse_large(rendered)
-    mail = _keep(rendered, draft, to=actor.person.email, actor=actor, note_id=None, mark=_("Test: "))
+    mail = _keep(rendered, draft, to=actor.person.email, actor=actor, note_id=None, mark=_("Test: "), files=attached)
     _hand_over(mail)
     return mail
 
@@ -134,7 +139,7 @@ def settle(*, actor: Actor, key: uuid.UUID, state: str, reason: str = "") -> Non
 
 def as_rendered(mail: SentMail) -> Rendered:
     """Return a letter with its pictures and attachments."""
-    attached = _attachments(mail.note) if mail.note else ()
+    attached = _attachments(mail.note) if mail.note else parts_of(mail.files)
     return Rendered(mail.subject, mail.html, mail.text, _pictures(mail), attached)
 
 
@@ -143,12 +148,13 @@ def envelope_of(mail: SentMail) -> Envelope:
     organisation = connection.tenant
     return Envelope(
         to=mail.to,
-        sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        sender=sending_addresses(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])(mail.sender.email),
         sender_name=mail.sender.name,
         reply_to=mail.sender.email,
         also_reply_to=inbound_address(organisation.inbound, organisation.name, mail.pk) if mail.note_id else "",
         message_id=mail.message_id,
         categories=("letter",),
+        arguments={"organisation": str(organisation.pk), "delivery": str(mail.pk)},
     )
 
 
@@ -168,7 +174,14 @@ def _ready(draft: MailDraft, contact: Contact | None, actor: Actor):  # type: ig
 
 
 def _keep(
-    rendered: Rendered, draft: MailDraft, *, to: str, actor: Actor, note_id: uuid.UUID | None, mark: str = ""
+    rendered: Rendered,
+    draft: MailDraft,
+    *,
+    to: str,
+    actor: Actor,
+    note_id: uuid.UUID | None,
+    mark: str = "",
+    files: Sequence[Any] = (),
 ) -> SentMail:
     try:
         validate_email(to)
@@ -182,6 +195,7 @@ def _keep(
         html=rendered.html,
         text=rendered.text,
         pictures=as_stored(_shown(rendered, draft)),
+        files=list(files),
         message_id=make_msgid(domain="kundsystem.invalid"),
     )
 

@@ -22,7 +22,7 @@ from tenants import wake_ups
 
 Stage = Mailing.Stage
 CHANGEABLE = {
-    *("name", "selection", "newsletter", "recipients", "follows", "content"),
+    *("name", "selection", "newsletter", "recipients", "follows", "content", "files"),
     *("sender_name", "reply_to", "from_owner"),
 }
 # What decides who gets it: when it is changed, that has to be decided again.

@@ -21,6 +21,8 @@ from crm_core.selections.within import within
 from kundsystem.shared import formatting
 
 GROUP = gettext_lazy("Mailings")
+# At which of a customer's addresses.
+OWN, PERSONS = "own", "person"
 FATES = (
     *(Fate.RECEIVED, Fate.DELIVERED, Fate.OPENED, Fate.NOT_OPENED, Fate.CLICKED),
     *(Fate.BOUNCED, Fate.COMPLAINED, Fate.LEFT_OUT),
@@ -41,6 +43,14 @@ class GotMailing(RowCriterion):
             "mailings", gettext_lazy("Mailing"), model=Mailing, options=lambda: Mailing.objects.begun().newest_first()
         ),
         OneOf("fate", gettext_lazy("What became of it"), choices={fate.value: fate.label for fate in FATES}),
+        OneOf(
+            "at",
+            gettext_lazy("At which address"),
+            choices={
+                OWN: gettext_lazy("The customer's own address"),
+                PERSONS: gettext_lazy("A contact person's address"),
+            },
+        ),
         When("when", gettext_lazy("Sent")),
     )
 
@@ -48,6 +58,8 @@ class GotMailing(RowCriterion):
         rows = Delivery.objects.with_fate(given.get("fate", Fate.RECEIVED))
         if "mailings" in given:
             rows = rows.of_mailings(given["mailings"])
+        if "at" in given:
+            rows = rows.filter(contact__isnull=given["at"] == OWN)
         if "when" in given:
             sent = Mailing.objects.filter(within("started_at", given["when"].days(lens.today), moments=True))
             rows = rows.filter(mailing__in=sent)
@@ -81,7 +93,11 @@ class GotMailing(RowCriterion):
         if "mailings" not in given:
             some, none = _("a mailing"), _("any mailing")
             said = f"{said} {none if negated else some}"
-        details = [("mailings", _("the mailing %(mailings)s")), ("when", _("sent %(when)s"))]
+        details = [
+            ("mailings", _("the mailing %(mailings)s")),
+            ("at", _("at %(at)s")),
+            ("when", _("sent %(when)s")),
+        ]
         return phrase(said, details, self.words(given, lens.references))
 
 

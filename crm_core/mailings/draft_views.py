@@ -17,7 +17,7 @@ from crm_core.mail_templates import composer
 from crm_core.mail_templates import mailing as letters
 from crm_core.mail_templates.access import template_for, templates_for
 from crm_core.mail_templates.permissions import SEND as WRITE
-from crm_core.mailings import following
+from crm_core.mailings import attaching, following
 from crm_core.mailings.access import mailing_for
 from crm_core.mailings.forms import MailingForm
 from crm_core.mailings.models import Mailing
@@ -88,6 +88,26 @@ def count(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     prepare(actor=request.actor, mailing=mailing)
     toast(request, _("The recipients are as they are now."))
     return redirect("mailing_send" if request.POST.get("next") == "send" else "mailing_show", pk=pk)
+
+
+@require_POST
+def attach(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let a file go with every message, and go on writing."""
+    mailing = mailing_for(request.actor, pk, write=True)
+    attaching.attach(actor=request.actor, mailing=mailing, upload=request.FILES.get("file"))
+    return _back_to_letter(request, mailing)
+
+
+@require_POST
+def detach(request: TenantRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    """Take a file away again, and go on writing."""
+    mailing = mailing_for(request.actor, pk, write=True)
+    attaching.detach(actor=request.actor, mailing=mailing, key=str(file))
+    return _back_to_letter(request, mailing)
+
+
+def _back_to_letter(request: TenantRequest, mailing: Mailing) -> HttpResponse:
+    return redirect("mail_compose", letters.begin(actor=request.actor, mailing=mailing).pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -108,6 +108,14 @@ class Tally:
         shown = (*_TABS, Fate.LEFT_OUT)
         return [(fate, self.called(fate), self.of(fate)) for fate in shown if self.of(fate)]
 
+    @property
+    def numbers(self) -> list[tuple[str, Any, int, int | None]]:
+        """What stands below the bar: fate, what it is called, how many, and how large a share of those sent."""
+        shown = [(fate, label, number) for fate, label, number in self.tabs if fate != Fate.LEFT_OUT]
+        if self.of(Fate.CLICKED):
+            shown.append((Fate.CLICKED, Fate.CLICKED.label, self.of(Fate.CLICKED)))
+        return [(*one, None if one[0] == Fate.WAITING else self.share(one[0])) for one in shown]
+
     def called(self, fate: Fate) -> Any:
         """Return what a fate is called on the mailing's page: who has not opened is said only where that is known."""
         if fate != Fate.NOT_OPENED:

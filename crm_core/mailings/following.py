@@ -48,6 +48,7 @@ def follow(*, actor: Actor, mailing: Mailing, fate: str) -> MailDraft:
         "sender_name": mailing.sender_name,
         "reply_to": mailing.reply_to,
         "from_owner": mailing.from_owner,
+        "files": mailing.files,
         "content": {name: value for name, value in mailing.content.items() if name != "sender"},
     }
     return begin(actor=actor, facts=facts)

@@ -47,6 +47,8 @@ class Mailing(models.Model):
     recipients = models.JSONField(default=dict, db_default={})
     # The one that this is sent after, to those of its recipients who have not opened it, for instance.
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
+    # Files that go with every message: key, name, content_type, size and path of each.
+    files = models.JSONField(default=list, db_default=[], editable=False)
     content = models.JSONField(default=dict)  # `kind` says which writer reads the rest, see `writing`
     sender_name = models.CharField(max_length=120, blank=True)
     reply_to = models.EmailField(blank=True)
@@ -130,6 +132,8 @@ class Delivery(models.Model):
                 fields=["mailing", "not_before", "id"], name="mail_delivery_queue", condition=Q(state="queued")
             ),
             models.Index(fields=["mailing"], name="mail_delivery_sending", condition=Q(state="sending")),
+            models.Index(fields=["mailing"], name="mail_delivery_to_person", condition=Q(contact__isnull=False)),
+            models.Index(fields=["mailing"], name="mail_delivery_to_own", condition=Q(contact__isnull=True)),
             models.Index(fields=["address"], name="mail_delivery_address", condition=Q(state="queued")),
         ]
 

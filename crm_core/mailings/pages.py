@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.fields.lookups import as_key
+from crm_core.lists.permissions import EXPORT
 from crm_core.mailings.access import mailings_for
+from crm_core.mailings.criteria import OWN
 from crm_core.mailings.fates import STATES, Fate, Tally
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.states import Reason
 from crm_core.organisation.queries import rows_at_a_time
+from crm_core.reminders.permissions import WRITE as REMIND
 from crm_core.selections.permissions import USE
 from crm_core.selections.tree import ALL, CUSTOMERS, PERSONS, Condition, Group, Tree
 from kundsystem.accounts.actor import Actor
@@ -28,6 +31,7 @@ VIEWS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "under-way": (_("Under way"), (Stage.SCHEDULED, Stage.RUNNING, Stage.PAUSED)),
     "sent": (_("Sent"), (Stage.DONE, Stage.STOPPED)),
 }
+KINDS: Mapping[str, Any] = {PERSONS: _("Contact persons"), CUSTOMERS: _("Customers")}
 STAGE_TONES = {Stage.SCHEDULED: "blabar", Stage.RUNNING: "raps", Stage.PAUSED: "raps", Stage.DONE: "gran"}
 
 
@@ -119,14 +123,32 @@ def show_context(actor: Actor, mailing: Mailing, given: Mapping[str, str]) -> di
         "reason": reason,
         "reasons": [(key, Reason(key).label, number) for key, number in reasons.items() if key in Reason.values],
         "may_select": actor.may(USE),
+        "may_remind": actor.may(REMIND),
+        "may_export": actor.may(EXPORT),
+        "kinds": [(kind, KINDS[kind]) for kind in kinds_of(mailing)],
     }
 
 
-def tree_of(mailing: Mailing, fate: str) -> Tree:
-    """Return the selection of those with a fate: of contact persons when it went to persons, else of customers."""
-    to_persons = Delivery.objects.of_mailing(mailing.pk).to_persons().exists()
+def kinds_of(mailing: Mailing, fate: str = "") -> list[str]:
+    """Return whom it went to, of `KINDS`: persons, customers at their own address, or both."""
+    deliveries = Delivery.objects.of_mailing(mailing.pk)
+    deliveries = deliveries.with_fate(fate) if fate else deliveries
+    found = ((PERSONS, deliveries.to_persons()), (CUSTOMERS, deliveries.to_own_addresses()))
+    return [kind for kind, rows in found if rows.exists()]
+
+
+def tree_of(mailing: Mailing, fate: str, of: str = "") -> Tree:
+    """Return the selection of those with a fate.
+
+    A selection is of persons or of customers. One of persons holds those that it went to; one of customers, where it
+    went to persons too, holds only those that it went to at their own address, so that the two together are everybody.
+    """
+    kinds = kinds_of(mailing, fate) or [CUSTOMERS]
+    result = of if of in kinds else kinds[0]
     given = {"mailings": [str(mailing.pk)], "fate": fate}
-    return Tree(Group(ALL, (Condition("mailing", given),)), result=PERSONS if to_persons else CUSTOMERS)
+    if len(kinds) > 1 and result == CUSTOMERS:
+        given["at"] = OWN
+    return Tree(Group(ALL, (Condition("mailing", given),)), result=result)
 
 
 def fate_of(raw: str) -> str:

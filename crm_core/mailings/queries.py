@@ -95,6 +95,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those to a contact person, rather than to the customer's own address."""
         return self.filter(contact__isnull=False)
 
+    def to_own_addresses(self) -> Self:
+        """Those to a customer's own address."""
+        return self.filter(contact__isnull=True)
+
     def because(self, reason: str) -> Self:
         """Those that were left out for a reason."""
         return self.filter(reason=reason)

@@ -8,6 +8,7 @@ becomes uncertain, and what the provider tells later decides.
 import datetime as dt
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from crm_core.mailings.suppressing import token_of
 from crm_core.mailings.writing import Recipient, Writer, told_of_following, writer_of
 from crm_core.newsletters.receiving import still_receives
 from crm_core.organisation.queries import follows_mail
+from crm_core.sender_domains.queries import sending_addresses
 from kundsystem.accounts.actor import Actor
 from kundsystem.messaging.addresses import inbound_address
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
@@ -51,6 +53,19 @@ class Claimed:
     message: Rendered
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What is the same on the outside of many messages.
+
+    Args:
+        address: says which address a mail comes from, given where its answers go.
+        is_followed: whether the provider may tell who opens them.
+    """
+
+    address: Callable[[str], str]
+    is_followed: bool = False
+
+
 def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
     """Send some of a mailing; returns in how many seconds to go on, None when there is nothing more to do."""
     mailing = Mailing.objects.running().filter(pk=key).first()
@@ -62,6 +77,7 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
         try:
             is_followed = follows_mail()
             writer = _writer(mailing, is_followed=is_followed)
+            outside = Outside(sending_addresses(settings.MAILING_SENDER), is_followed)
         except UserError as error:
             pause(actor=Actor.system(), mailing=mailing, sentence=error.message)
             return None
@@ -71,7 +87,7 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
             claimed = _claimed(mailing, writer)
             if claimed is None:
                 return settle(actor=Actor.system(), key=key)
-            if wait := _hand_over(mailing, claimed, by, is_followed=is_followed):
+            if wait := _hand_over(mailing, claimed, by, outside):
                 return min(wait, LONGEST_PAUSE)
             if time.monotonic() > deadline:
                 break
@@ -131,14 +147,14 @@ def sender_of(mailing: Mailing, delivery: Delivery) -> tuple[str, str]:
     return mailing.sender_name, mailing.reply_to
 
 
-def envelope_of(mailing: Mailing, delivery: Delivery, *, is_followed: bool = False) -> Envelope:
+def envelope_of(mailing: Mailing, delivery: Delivery, outside: Outside) -> Envelope:
     """Return the outside of a message. What it is known by is the same each time it is tried."""
     organisation = connection.tenant
     sender_name, reply_to = sender_of(mailing, delivery)
     return Envelope(
         to=delivery.address,
         to_name=" ".join(delivery.name.split()),
-        sender=settings.MAILING_SENDER,
+        sender=outside.address(reply_to),
         sender_name=sender_name or organisation.name,
         reply_to=reply_to,
         also_reply_to=inbound_address(organisation.inbound, organisation.name, delivery.pk),
@@ -146,16 +162,16 @@ def envelope_of(mailing: Mailing, delivery: Delivery, *, is_followed: bool = Fal
         categories=("mailing",),
         arguments={"organisation": str(organisation.pk), "delivery": str(delivery.pk)},
         unsubscribe=organisation_url(organisation, reverse("mailing_unsubscribe", args=[token_of(delivery)])),
-        is_followed=is_followed,
+        is_followed=outside.is_followed,
     )
 
 
-def _hand_over(mailing: Mailing, claimed: Claimed, by: Transport, *, is_followed: bool) -> float:
+def _hand_over(mailing: Mailing, claimed: Claimed, by: Transport, outside: Outside) -> float:
     """Hand a message over and write down what came of it; returns how long to wait before the next."""
     failure: Failure | None = None
     name = ""
     try:
-        name = by.send(claimed.message, envelope_of(mailing, claimed.delivery, is_followed=is_followed))
+        name = by.send(claimed.message, envelope_of(mailing, claimed.delivery, outside))
     except Failure as error:
         failure = error
     except UnsafeHeader:

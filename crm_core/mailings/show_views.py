@@ -15,8 +15,6 @@ from crm_core.mailings import actions, pages
 from crm_core.mailings.access import mailing_for
 from crm_core.mailings.models import Mailing
 from crm_core.mailings.permissions import SEND
-from crm_core.selections.freezing import freeze
-from crm_core.selections.state import State
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.web.toasts import toast
 
@@ -96,25 +94,6 @@ def unschedule(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     mailing = actions.unschedule_mailing(actor=request.actor, mailing=mailing_for(request.actor, pk, write=True))
     toast(request, _("It is a draft again, and is not sent by itself."))
     return redirect("mail_compose", letters.begin(actor=request.actor, mailing=mailing).pk)
-
-
-@require_GET
-def select(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
-    """Go on to a selection of those with a fate, to be looked at, narrowed and saved."""
-    mailing = mailing_for(request.actor, pk)
-    tree = pages.tree_of(mailing, pages.fate_of(request.GET.get("fate", "")))
-    return redirect(State(tree, is_changed=True).url())
-
-
-@require_POST
-def keep(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
-    """Save those with a fate as a fixed list: who they are now, whatever becomes known later."""
-    mailing = mailing_for(request.actor, pk)
-    fate = pages.fate_of(request.POST.get("fate", ""))
-    called = f"{mailing.name[:90]}: {pages.Fate(fate).label}"
-    fixed = freeze(actor=request.actor, tree=pages.tree_of(mailing, fate), name=called)
-    toast(request, _("%(name)s is saved.") % {"name": fixed.name})
-    return redirect("selection_show", pk=fixed.pk)
 
 
 def _done(request: TenantRequest, mailing: Mailing, said: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """What the history calls the tables of mailings."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from crm_core.history.tables import Table, register
+from crm_core.history import events
+from crm_core.history.tables import EXPORT, Table, register
 
 register(
     Table(
@@ -22,7 +24,7 @@ register(
             "ended_at": _("Ended"),
             "problem": _("Why it paused"),
         },
-        hidden=("content", "recipients", "follows_id", "created_by_id"),
+        hidden=("content", "files", "recipients", "follows_id", "created_by_id"),
         address="mailing_show",
     ),
     Table(
@@ -38,4 +40,13 @@ register(
             "note": _("Why"),
         },
     ),
+)
+events.register(
+    events.Event(
+        "mailing.export",
+        "mailing",
+        _("Mailing"),
+        lambda facts: gettext("Took out the messages of %(mailing)s as a file") % facts,
+        EXPORT,
+    )
 )

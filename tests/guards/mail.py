@@ -28,6 +28,11 @@ MAILING_ROWS = (
     *(post(f"mailing_{what}", keys=MAILING, ok=422) for what in ("pause", "resume", "stop", "unschedule", "again")),
     get("mailing_select", keys=MAILING, ok=302),
     post("mailing_keep", "reader", keys=MAILING),
+    post("mailing_attach", keys=MAILING, ok=422),
+    post("mailing_detach", keys=MAILING, also={"file": "00000000-0000-0000-0000-000000000001"}, ok=404),
+    get("mailing_reminders", "member", keys=MAILING),
+    post("mailing_reminders", keys=MAILING, ok=422),
+    post("mailing_export", keys=MAILING, ok=422),
 )
 MAIL_ROWS = (
     *NEWSLETTER_ROWS,

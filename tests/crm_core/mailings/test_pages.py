@@ -1,14 +1,32 @@
 """A mailing through its pages: made, looked over, sent, followed, and seen at the customer."""
 
+import datetime as dt
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from crm_core.mail_templates import mailing as letters
 from crm_core.mailings import actions, following, sending
 from crm_core.mailings.models import Delivery, Mailing
+from crm_core.mailings.recipients import Recipients
+from crm_core.mailings.snapshot import prepare
 from crm_core.mailings.states import State
-from crm_core.models import Contact, MailBlock, MailDraft, MailTemplate, PositionType, Selection
+from crm_core.models import (
+    Change,
+    Contact,
+    Customer,
+    MailBlock,
+    MailDraft,
+    MailTemplate,
+    PositionType,
+    Reminder,
+    Selection,
+)
 from crm_core.newsletters import preferences
+from crm_core.reminders.recipients import recipients_of
 from kundsystem.shared.keys import key_to_short
 from tests.api import program_for
 from tests.crm_core.mailings.letters import CONTENT, Postbox, everybody, mailing_to
@@ -150,7 +168,7 @@ def test_it_is_from_whoever_is_responsible_for_the_customer(client, actor, peopl
     people.owner = owner
     people.save()
     mailing = made(client, selection=str(everybody(actor).pk), sender="owner")
-    envelope = sending.envelope_of(mailing, mailing.deliveries.filter(address=A).get())
+    envelope = sending.envelope_of(mailing, mailing.deliveries.filter(address=A).get(), sending.Outside(str))
     assert (envelope.sender_name, envelope.reply_to) == (owner.name, owner.email)
 
 
@@ -179,7 +197,7 @@ def test_the_page_tells_the_fate_of_every_message(client, sent, query_count):
     left_out = client.get(at(sent, "?fate=left_out&reason=no_address")).content.decode()
     assert "Ingen e-postadress" in left_out
     ContactFactory.create_batch(3)
-    with query_count(9):
+    with query_count(11):
         client.get(at(sent))
     assert "HX-Refresh" in client.get(at(sent, "progress/"), headers={"HX-Request": "true"}).headers
 
@@ -213,6 +231,85 @@ def test_those_who_did_not_open_it_are_who_a_follow_up_and_a_selection_find(clie
     leads = client.get(at(sent, "selection/?fate=not_opened"))
     page = client.get(leads.headers["Location"]).content.decode()
     assert "har fått men inte öppnat" in page
+
+
+def test_those_with_a_fate_become_reminders_for_whoever_is_responsible(client, sent, owner, member):
+    customer = Delivery.objects.get(address=A).customer
+    Customer.objects.filter(pk=customer.pk).update(owner=owner)
+    page = client.get(at(sent, "reminders/?fate=opened")).content.decode()
+    assert "Följ upp: Höstbrev" in page
+    given = {"fate": "opened", "text": "Ring upp", "due_on": "2099-01-15", "who": "owner"}
+    assert client.post(at(sent, "reminders/"), given).status_code == 302
+    reminder = Reminder.objects.get()
+    assert (reminder.who, reminder.customer, reminder.contact.email) == ("owner", customer, A)
+    assert recipients_of(reminder) == [owner]
+    # Two of one customer's persons are one reminder, and about neither of them alone.
+    both = given | {"fate": "received", "who": "me"}
+    client.post(at(sent, "reminders/"), both)
+    one = Reminder.objects.exclude(pk=reminder.pk).get()
+    assert (one.person, one.contact) == (member, None)
+    for wrong in ({"due_on": "2020-01-01"}, {"fate": "clicked"}, {"text": ""}):
+        assert client.post(at(sent, "reminders/"), given | wrong).status_code == 422
+
+
+def test_the_messages_are_taken_out_with_their_fates(client, sent):
+    answer = client.post(at(sent, "export/"), {"form": "xlsx", "fate": ""})
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = {row[2]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows[C][3:5] == ("Studsade", "550 No such user")
+    assert rows[None][4] == "Ingen e-postadress"
+    assert isinstance(rows[A][7], dt.datetime)
+    text = b"".join(client.post(at(sent, "export/"), {"form": "csv", "fate": "bounced"}).streaming_content).decode()
+    assert C in text
+    assert A not in text
+    assert Change.objects.filter(verb="mailing.export").count() == 2
+
+
+def test_a_mailing_to_persons_and_to_customers_becomes_a_list_of_each(client, actor):
+    own = CustomerFactory(name="Bara adressen", email="info@bara.example")
+    person = ContactFactory(email=A)
+    by_hand = Recipients(contacts=(person.pk,), customers=(own.pk, person.customer_id))
+    Customer.objects.filter(pk=person.customer_id).update(email="info@dubbel.example")
+    mailing = actions.create_mailing(actor=actor, name="Till båda", content=CONTENT, recipients=by_hand.stored)
+    prepare(actor=actor, mailing=mailing)
+    actions.start_mailing(actor=actor, mailing=mailing)
+    sending.send_slice(mailing.pk, Postbox())
+    page = client.get(at(mailing)).content.decode()
+    assert page.count('name="of" value="persons"') == page.count('name="of" value="customers"') == 1
+    for of, keys in (("persons", {(person.pk, person.customer_id)}), ("customers", {(None, own.pk)})):
+        client.post(at(mailing, "list/"), {"fate": "received", "of": of})
+        fixed = Selection.objects.filter(is_fixed=True).latest("created_at")
+        assert set(fixed.members.values_list("contact", "customer")) >= keys
+    # The customer of the person got one at its own address too, and is in the list of customers as well.
+    assert fixed.members.count() == 2
+
+
+def test_files_go_with_the_test_and_every_message_and_are_taken_away_again(
+    client, actor, people, mailoutbox, django_capture_on_commit_callbacks
+):
+    mailing = made(client, selection=str(everybody(actor).pk))
+    draft = letter(client, mailing, "Prislistan")
+    for name, content in (("Prislista.txt", b"1;2\n"), ("Fel.txt", b"x")):
+        client.post(at(mailing, "files/"), {"file": SimpleUploadedFile(name, content)})
+    mailing.refresh_from_db()
+    client.post(at(mailing, f"files/{mailing.files[1]['key']}/remove/"))
+    page = client.get(f"/mail/drafts/{key_to_short(draft.pk)}/").content.decode()
+    assert "Prislista.txt" in page
+    assert "Fel.txt" not in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/mail/drafts/{key_to_short(draft.pk)}/test/")
+    mailing.refresh_from_db()
+    letters.start(actor=actor, mailing=mailing)
+    postbox = Postbox()
+    sending.send_slice(mailing.pk, postbox)
+    assert [[part.name for part in message.attachments] for message, _envelope in postbox.letters] == [
+        ["Prislista.txt"]
+    ] * 2
+    assert mailoutbox[0].attachments[0][:2] == ("Prislista.txt", "1;2\n")
+    large = SimpleUploadedFile("Stor.bin", b"\0" * 5_000_001)
+    other = actions.create_mailing(actor=actor, name="Stort")
+    assert client.post(at(other, "files/"), {"file": large}).status_code == 422
+    assert client.post(at(mailing, "files/"), {"file": SimpleUploadedFile("x.txt", b"x")}).status_code == 422
 
 
 def test_the_customer_shows_what_it_got_and_who_gets_no_more(client, sent):

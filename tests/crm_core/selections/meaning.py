@@ -229,6 +229,7 @@ def _mailing(given: Fact, customer: Fact, person: Fact | None, register: Registe
         one["customer_id"] == customer["id"]
         and (person is None or one["contact_id"] == person["id"])
         and one["state"] in FATES[given.get("fate", "received")]
+        and ("at" not in given or (one["contact_id"] is None) == (given["at"] == "own"))
         and ("mailings" not in given or str(one["mailing_id"]) in given["mailings"])
         and ("when" not in given or within(register.mailings[one["mailing_id"]], given["when"]))
         for one in register.deliveries

@@ -103,7 +103,12 @@ def conditions(register: Register) -> st.SearchStrategy[dict[str, Any]]:
         _one("created", {}, when=PERIODS),
         _one(
             "mailing",
-            {"mailings": some(register.mailings), "fate": st.sampled_from(sorted(FATES)), "when": PERIODS},
+            {
+                "mailings": some(register.mailings),
+                "fate": st.sampled_from(sorted(FATES)),
+                "at": st.sampled_from(["own", "person"]),
+                "when": PERIODS,
+            },
         ),
         _one("opted_out", {"why": st.sampled_from(("opted_out", "bounced"))}),
         _one("changed", {}, when=PERIODS),
