@@ -166,6 +166,7 @@ def main() -> None:
     from tests.api import make_key
     from tests.browser.calendar import add_bookings
     from tests.browser.deals import add_deals, add_very_many
+    from tests.browser.mailings import add_mailings, add_sender_domain
     from tests.browser.reminders import add_reminders
     from tests.factories import ContactFactory, CustomerFactory, FileFactory, NoteFactory, ProductFactory
 
@@ -229,7 +230,8 @@ def main() -> None:
     }
     addresses |= add_reminders(owner, User.objects.get(email=cast.MEMBER.email), customers, contact)
     addresses |= selection_addresses(first) | kept_addresses(owner) | letter_addresses(owner, contact)
-    addresses |= reference_addresses(customers[12:15])
+    addresses |= reference_addresses(customers[12:15]) | add_mailings(owner)
+    add_sender_domain(owner)
     # The other organisation's board is full.
     connection.set_tenant(organisation_by_host(cast.BETA.host))
     ProductFactory(name="Ledarforum")

@@ -18,9 +18,11 @@ from django.conf import settings
 
 from tests import database
 from tests.mailbox import Mailbox, running_mailbox
+from tests.messaging import StandIn, running
 from tests.worker import ROOT, Worker, environment
 
 BASE_DOMAIN = "kundsystem.localhost"
+HOOK_SECRET, INBOUND_DOMAIN = "only-for-browser-tests", "svar.kundsystem.example"
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Site:
     env: dict[str, str]
     contents: dict[str, str]
     mailbox: Mailbox
+    sendgrid: StandIn
 
     def url(self, path: str = "/", host: str = f"alfa.{BASE_DOMAIN}") -> str:
         """An address in an organisation; of the public site with `host=BASE_DOMAIN`."""
@@ -82,10 +85,16 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
         )
         assert filled.returncode == 0, filled.stderr[-3000:]
         contents = json.loads(filled.stdout.splitlines()[-1])
-        with running_mailbox() as mailbox:
+        # The hook is on the public site, which is what the machine's own name leads to.
+        hook = f"http://{BASE_DOMAIN}:{port}/hooks/sendgrid/inbound/{HOOK_SECRET}/"
+        to_us = {"INBOUND_URL": hook, "INBOUND_DOMAIN": INBOUND_DOMAIN}
+        env |= {"KUNDSYSTEM_HOOK_SECRET": HOOK_SECRET, "KUNDSYSTEM_INBOUND_DOMAIN": INBOUND_DOMAIN}
+        with running_mailbox(None, **to_us) as mailbox, running("sendgrid") as sendgrid:
+            # Mail leaves by SMTP and is read in the mailbox; what became of it is told as SendGrid tells it.
+            env |= {"KUNDSYSTEM_SENDGRID_WEBHOOK_KEY": sendgrid.key}
             env |= {"KUNDSYSTEM_SMTP_HOST": "127.0.0.1", "KUNDSYSTEM_SMTP_PORT": str(mailbox.smtp_port)}
             with _serving(folder, port, env):
-                yield Site(port, folder, env, contents, mailbox)
+                yield Site(port, folder, env, contents, mailbox, sendgrid)
     finally:
         database.drop(name)
 

@@ -66,3 +66,32 @@ def test_new_letters_show_by_themselves_while_one_types_and_the_mailbox_can_be_e
     page.click("[data-empty]")
     expect(page.locator("tbody tr")).to_have_count(0)
     assert site.mailbox.letters() == []
+
+
+def test_a_letter_from_the_card_is_answered_in_the_mailbox_and_the_answer_is_a_note(signed_in, site):
+    page = signed_in(cast.MEMBER)
+    page.goto(site.url(site.contents["deal_customer"]))
+    page.locator("form[action$='/mail/'] button").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-block]", has_text="Boka möte, knapp").click()
+    expect(page.locator("[data-piece]").last).to_contain_text("Boka möte, knapp")
+    page.fill("#mail-subject", "Ställningarna i maj")
+    page.select_option("#mail-as", "customer")
+    expect(page.locator("#mail-subject")).to_have_value("Ställningarna i maj")
+    page.wait_for_load_state("networkidle")
+    page.locator("button[form=mail-send]").click()
+    letter = site.mailbox.wait_for("kund40@example.se")
+    while letter["subject"] != "Ställningarna i maj":
+        letter = site.mailbox.wait_for("kund40@example.se", after=letter["id"])
+
+    page.goto(f"{site.mailbox.url}messages/{letter['id']}/")
+    page.locator(".looks .answer").click()
+    page.fill("textarea", "Vi tar dem i maj. Ring på måndag.")
+    page.locator("form.write button").click()
+    expect(page.locator("form.write output")).to_have_text("Det är skickat.")
+    for _turn in range(50):
+        page.goto(site.url(site.contents["deal_customer"]))
+        if page.get_by_text("Vi tar dem i maj. Ring på måndag.").count():
+            break
+        page.wait_for_timeout(200)
+    expect(page.get_by_text("Vi tar dem i maj. Ring på måndag.").first).to_be_visible()
