@@ -17,7 +17,7 @@ register(
             "state": _("State"),
             "verified_at": _("Verified"),
         },
-        hidden=("provider_key", "records", "created_by_id"),
+        hidden=("provider_key", "proof", "records", "found", "checked_at", "created_by_id"),
         address="",
     )
 )
