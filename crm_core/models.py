@@ -28,7 +28,7 @@ from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTa
 from crm_core.organisation.models import OrganisationSettings
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 from crm_core.reference_mail.models import ReferenceUse
-from crm_core.reminders.models import Reminder, ReminderNotice, ReminderRule, ReminderSettings
+from crm_core.reminders.models import PushDevice, Reminder, ReminderNotice, ReminderRule, ReminderSettings
 from crm_core.search.models import Recent, Word
 from crm_core.selections.models import (
     Selection,
@@ -92,6 +92,7 @@ __all__ = [
     "PositionType",
     "Product",
     "ProductCategory",
+    "PushDevice",
     "Recent",
     "ReferenceUse",
     "Reminder",

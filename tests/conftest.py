@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 from pytest_django.plugin import DjangoDbBlocker
 
+from kundsystem.messaging import push
 from tests import cast, database
 from tests.clients import OrganisationClient, sign_in
 from tests.mailbox import Mailbox, running_mailbox
@@ -301,4 +302,12 @@ def elks(settings) -> Iterator[StandIn]:
         settings.SMS_PROVIDER = "46elks"
         settings.ELKS_HOST = running.url
         settings.ELKS_USERNAME, settings.ELKS_PASSWORD = ELKS_NAME, ELKS_PASSWORD
+        yield running
+
+
+@pytest.fixture
+def push_server(settings) -> Iterator[StandIn]:
+    """A stand-in for the push servers of browsers, and the product has a key to send to them with."""
+    with running_stand_in("push") as running:
+        settings.PUSH_KEY, settings.PUSH_CONTACT = push.new_key(), "mailto:operator@kundsystem.example"
         yield running

@@ -1,4 +1,4 @@
-"""The stand-ins for SendGrid and 46elks, in processes of their own."""
+"""The stand-ins for SendGrid, 46elks and the push servers of browsers, in processes of their own."""
 
 import json
 import os

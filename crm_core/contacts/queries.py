@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -78,6 +78,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """These ones."""
         return self.filter(pk__in=list(keys))
+
+    def with_keys_in(self, keys: Any) -> Self:
+        """Those whose keys a question of its own finds."""
+        return self.filter(pk__in=keys)
 
     def with_value(self, same: Q) -> Self:
         """Those that have a value of one of their fields, as `Field.same` says it."""

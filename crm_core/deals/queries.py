@@ -96,6 +96,10 @@ class DealQuerySet(models.QuerySet["Deal"]):
         """These ones."""
         return self.filter(pk__in=list(keys))
 
+    def with_keys_in(self, keys: Any) -> Self:
+        """Those whose keys a question of its own finds."""
+        return self.filter(pk__in=keys)
+
     def with_value(self, same: Q) -> Self:
         """Those that have a value of one of their fields, as `Field.same` says it."""
         return self.filter(same)

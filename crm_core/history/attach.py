@@ -22,6 +22,7 @@ EXEMPT = {
     "api_kept_answer": "what a program was answered, kept for a day to be given again",
     "reminder_notice": "what became of each message, which it says itself; the reminder has its history",
     "reminder_settings": "when somebody wants to be told, and when the next letter is due",
+    "push_device": "which browsers somebody is told in, and the secrets that these are reached by",
     "selection_draft": "a selection that is being made, kept because its address would be too long",
     "selection_subscription": "what somebody wants to be told of, and how far that has come",
     "bulk_row": "rows that a change of many has not come to yet",

@@ -94,7 +94,7 @@ def _shown(request: TenantRequest, item: BulkChange, *, status: int = 200, **mor
 
 
 def _label(listing: Listing, item: BulkChange) -> str:
-    fixed = {ARCHIVE: _("Archive"), RESTORE: _("Bring back"), NOTE: _("Write a note")}
+    fixed = {ARCHIVE: listing.bulk.archive_label, RESTORE: listing.bulk.restore_label, NOTE: _("Write a note")}
     label = fixed.get(item.what) or str(bulk.bulk_field(listing, item.what).label)
     if item.what in fixed:
         return label

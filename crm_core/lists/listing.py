@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from crm_core.fields.cells import Cell
 from crm_core.fields.registry import Field, Sort, fetch, field_of, fields_of
 from crm_core.lists.conditions import Condition
@@ -19,6 +21,7 @@ from kundsystem.shared.errors import NotFound
 
 # What is done with many rows, besides giving a field a value.
 ARCHIVE, RESTORE, NOTE = "archive", "restore", "note"
+_ARCHIVE, _BRING_BACK = gettext_lazy("Archive"), gettext_lazy("Bring back")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Bulk:
         label: what the bar of buttons is called.
         with_own_fields: whether `change` takes the fields that the organisation has added.
         nothing_marked: what is said when no row is marked.
+        archive_label: of the button that puts away, with its icon, and `restore_label` of the one that brings back.
     """
 
     fields: tuple[BulkField, ...]
@@ -119,6 +123,9 @@ class Bulk:
     write: Callable[[Actor, list[uuid.UUID], str, str], int] | None = None
     write_permission: str = ""
     with_own_fields: bool = False
+    archive_label: Any = _ARCHIVE
+    archive_icon: str = "archive"
+    restore_label: Any = _BRING_BACK
 
     def permission_for(self, what: str) -> str:
         """Return what somebody must have to do something with many: archive, restore, note, or change a field."""

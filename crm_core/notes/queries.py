@@ -63,6 +63,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """With all that the API gives of each: three queries, however many there are."""
         return self.select_related("customer", "kind", "author").prefetch_related("contacts", "tags")
 
+    def with_keys_in(self, keys: Any) -> Self:
+        """Those whose keys a question of its own finds."""
+        return self.filter(pk__in=keys)
+
     def newest_first(self) -> Self:
         """In the chronology's order; the key decides between equal times."""
         return self.order_by("-happened_at", "-id")

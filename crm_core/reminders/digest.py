@@ -80,7 +80,7 @@ def _write(settings: ReminderSettings) -> bool:
     organisation = connection.tenant
     more = {"name": user.name, "organisation": organisation.name}
     links = {
-        "url": organisation_url(organisation, reverse("reminder_list")),
+        "url": organisation_url(organisation, reverse("reminder_overview")),
         "settings": organisation_url(organisation, reverse("reminder_settings")),
     }
     template = "crm_core/reminders/mail/digest"

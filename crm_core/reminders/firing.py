@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMinute
 from django.utils import timezone
 
 from crm_core.reminders import timing
+from crm_core.reminders.devices import with_devices
 from crm_core.reminders.models import Channel, Reminder, ReminderNotice
 from crm_core.reminders.preferences import preferences_of_many, when_to_tell
 from crm_core.reminders.recipients import escalated_to, recipients_of
@@ -90,6 +91,7 @@ def _notices(
     reminder: Reminder, people: Sequence[User], moment: dt.datetime, now: dt.datetime, *, is_escalation: bool = False
 ) -> Iterable[ReminderNotice]:
     settings = preferences_of_many([one.pk for one in people])
+    in_browsers = with_devices([one.pk for one in people])
     for user in people:
         later = when_to_tell(settings[user.pk], now)
         facts = {
@@ -104,6 +106,8 @@ def _notices(
             yield ReminderNotice(**facts, channel=Channel.MAIL, not_before=later)
         if reminder.by_sms and not is_escalation:
             yield ReminderNotice(**facts, channel=Channel.SMS, not_before=later)
+        if user.pk in in_browsers:
+            yield ReminderNotice(**facts, channel=Channel.PUSH, not_before=later)
 
 
 def _write(notices: Sequence[ReminderNotice]) -> None:

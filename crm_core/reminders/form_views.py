@@ -90,7 +90,7 @@ def _next(request: TenantRequest, reminder: Reminder) -> str:
         return asked
     if reminder.customer_id and not reminder.deal_id:
         return reverse("customer_tab", args=[reminder.customer_id, "reminders"])
-    return reverse("deal_show", args=[reminder.deal_id]) if reminder.deal_id else reverse("reminder_list")
+    return reverse("deal_show", args=[reminder.deal_id]) if reminder.deal_id else reverse("reminder_overview")
 
 
 def _form(request: TenantRequest, form: ReminderForm, reminder: Reminder, heading: str) -> HttpResponse:

@@ -33,6 +33,14 @@ def text_of(notice: ReminderNotice) -> str:
     return f"{said}\n{_address(notice.reminder)}"
 
 
+def push_of(notice: ReminderNotice) -> dict[str, str]:
+    """Return what a browser shows: what, about whom and when, and the page that it opens."""
+    reminder = notice.reminder
+    body = ", ".join(part for part in (about(reminder), when_told(reminder)) if part)
+    url = reverse("reminder_show", args=[reminder.pk])
+    return {"title": reminder.text, "body": body[:TEXT_ROOM], "url": url, "tag": str(notice.pk)}
+
+
 def sample_text(reminder: Reminder) -> str:
     """Return what a text says, without the link."""
     parts = [reminder.text, about(reminder), when_told(reminder)]

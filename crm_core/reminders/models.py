@@ -13,7 +13,8 @@ from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer
 from crm_core.deals.models import Deal
 from crm_core.notes.models import Note
-from crm_core.reminders.queries import NoticeQuerySet, ReminderQuerySet
+from crm_core.reminders.queries import NoticeQuerySet, PushDeviceQuerySet, ReminderQuerySet
+from crm_core.search.columns import words_index, words_of
 from crm_core.selections.models import Selection
 from kundsystem.accounts.models import Role
 from kundsystem.shared.keys import new_key
@@ -47,6 +48,7 @@ class Channel(models.TextChoices):
     APP = "app", _("In the app")
     MAIL = "mail", _("E-mail")
     SMS = "sms", _("SMS")
+    PUSH = "push", _("Phone notification")
 
 
 class ReminderRule(models.Model):
@@ -148,6 +150,7 @@ class Reminder(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    words = words_of("text")
 
     objects = ReminderQuerySet.as_manager()
 
@@ -168,6 +171,10 @@ class Reminder(models.Model):
                 fields=["escalates_at"], name="reminder_escalates", condition=OPEN & Q(escalates_at__isnull=False)
             ),
             models.Index(fields=["id"], name="reminder_stale", condition=Q(is_stale=True)),
+            words_index("reminder_words"),
+            # What programs follow.
+            models.Index(fields=["created_at", "id"], name="reminder_made"),
+            models.Index(fields=["updated_at", "id"], name="reminder_changed"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -285,3 +292,24 @@ class ReminderSettings(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id or "")
+
+
+class PushDevice(models.Model):
+    """A browser in which somebody is told of reminders, as long as they are signed in there."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    endpoint = models.URLField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
+    session = models.CharField(max_length=40)  # where they are signed in
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PushDeviceQuerySet.as_manager()
+
+    class Meta:
+        db_table = "push_device"
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ navigation.register(
     navigation.NavItem(
         "reminders",
         _("Reminders"),
-        "reminder_list",
+        "reminder_overview",
         "bell",
         order=60,
         permission=VIEW,

@@ -148,7 +148,7 @@ def _today() -> Q:
 
 def _mine(counts: dict[str, int], view: str) -> list[Place]:
     told = (
-        (ALL, _("All mine"), "list-check", "reminder_list"),
+        (ALL, _("All mine"), "list-check", "reminder_overview"),
         (OVERDUE, _("Overdue"), "alert-circle", "reminder_overdue"),
         (TODAY, _("Today"), "bell", "reminder_today"),
         (COMING, _("Coming"), "calendar-event", "reminder_coming"),

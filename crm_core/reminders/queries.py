@@ -3,18 +3,20 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
+from crm_core.customers.models import Customer
 from crm_core.reach import within_reach
+from crm_core.search.columns import named
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import User
 
 if TYPE_CHECKING:
-    from crm_core.reminders.models import Reminder, ReminderNotice  # noqa: F401  # named in the classes below
+    from crm_core.reminders.models import PushDevice, Reminder, ReminderNotice  # noqa: F401  # named in the classes below
 
 
 def tonight() -> dt.datetime:
@@ -58,9 +60,33 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Those about a customer, its persons and its deals."""
         return self.filter(customer=customer_id)
 
+    def about_contact(self, contact_id: uuid.UUID) -> Self:
+        """Those about a person at a customer."""
+        return self.filter(contact=contact_id)
+
+    def about_deal(self, deal_id: uuid.UUID) -> Self:
+        """Those about a deal."""
+        return self.filter(deal=deal_id)
+
+    def for_person(self, user_id: uuid.UUID) -> Self:
+        """Those that are a colleague's by name."""
+        return self.filter(person=user_id)
+
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Those that were made or changed at a moment or after it."""
+        return self.filter(updated_at__gte=moment)
+
+    def for_programs(self) -> Self:
+        """With all that the API gives of each: two questions, however many there are."""
+        return self.select_related("customer").prefetch_related("notices")
+
     def with_keys(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those with these keys."""
         return self.filter(pk__in=list(keys))
+
+    def with_keys_in(self, keys: Any) -> Self:
+        """Those whose keys a question of its own finds."""
+        return self.filter(pk__in=keys)
 
     def overdue(self) -> Self:
         """Those whose time is over."""
@@ -77,6 +103,23 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def due_before(self, moment: dt.datetime) -> Self:
         """Those that are due before a moment."""
         return self.filter(due_at__lt=moment)
+
+    def due_between(self, first: dt.date | None, last: dt.date | None) -> Self:
+        """Those of a day in a period; either end may be open."""
+        found = self if first is None else self.filter(due_on__gte=first)
+        return found if last is None else found.filter(due_on__lte=last)
+
+    def matching(self, text: str) -> Self:
+        """Those whose words, or whose customer's, hold every word of a text."""
+        return self.filter(named(text) | Q(customer__in=Customer.objects.matching(text).values("pk")))
+
+    def by_words(self) -> Self:
+        """With what a list puts them in order by when nothing else tells them apart."""
+        return self.annotate(sort_key=F("text"))
+
+    def for_list(self, attributes: Iterable[str] = ()) -> Self:
+        """With all that a list's columns show."""
+        return self.for_rows().select_related("rule", "done_by")
 
     def by_time(self) -> Self:
         """The earliest first; those without a day last."""
@@ -121,3 +164,11 @@ class NoticeQuerySet(models.QuerySet["ReminderNotice"]):
     def texts_since(self, moment: dt.datetime) -> Self:
         """Texts that were sent at a moment or later."""
         return self.filter(channel="sms", parts__gt=0, sent_at__gte=moment)
+
+
+class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
+    """Browsers in which somebody is told."""
+
+    def of(self, users: Iterable[uuid.UUID]) -> Self:
+        """Those of some people."""
+        return self.filter(user__in=list(users))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from crm_core.reminders import letters, timing
+from crm_core.reminders import devices, letters, timing
 from crm_core.reminders.models import Channel, ReminderNotice
 from crm_core.reminders.texts import quota_left
 from kundsystem.accounts.actor import Actor
@@ -66,6 +66,8 @@ def hand_over(notice: ReminderNotice) -> None:
         with translation.override(notice.recipient.language):
             if notice.channel == Channel.SMS:
                 name, parts = _send_text(notice)
+            elif notice.channel == Channel.PUSH:
+                devices.send(notice)
             else:
                 name = transport().send(letters.mail_of(notice), _envelope(notice))
     except Failure as error:
@@ -128,6 +130,7 @@ def sentence_of(failure: Failure, notice: ReminderNotice) -> str:
         said = {
             "bad_number": _("That is not a telephone number."),
             "no_number": _("There is no telephone number in your profile."),
+            "no_device": _("Phone notifications are not turned on in any browser any more."),
             "quota": _("The texts that the organisation may send this month are used up."),
             "http_402": _("The provider has no money left to send for. The operator has to see to it."),
             "http_403": _("The provider does not let us send. The operator has to see to it."),

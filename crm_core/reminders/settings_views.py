@@ -1,5 +1,6 @@
 """When one wants to be told, what holds for everybody, and the rules."""
 
+import json
 import uuid
 
 from django.http import HttpResponse
@@ -8,15 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm_core.reminders import access, digest, rule_actions, rules
+from crm_core.reminders import access, devices, digest, rule_actions, rules
 from crm_core.reminders.forms import SettingsForm
 from crm_core.reminders.models import ReminderRule
 from crm_core.reminders.permissions import VIEW
 from crm_core.reminders.preferences import preferences_of
 from crm_core.reminders.rule_forms import RuleForm
 from crm_core.reminders.texts import cost_of, quota_left, used_this_month
+from kundsystem.accounts.devices import describe
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.accounts.permissions import SETTINGS_MANAGE
+from kundsystem.messaging import push
 from kundsystem.shared.errors import UserError
 from kundsystem.web.toasts import toast
 
@@ -32,8 +35,36 @@ def own(request: TenantRequest) -> HttpResponse:
         digest.save_settings(actor=request.actor, values=form.cleaned_data)
         toast(request, _("Saved."))
         return redirect("reminder_settings")
-    context = {"form": form, "phone": request.actor.person.phone}
+    here = request.session.session_key or ""
+    context = {
+        "form": form,
+        "phone": request.actor.person.phone,
+        "devices": [(one, one.session == here) for one in devices.devices_of([request.actor.person.pk])],
+        "push_key": push.public_key() if push.is_offered() else "",
+    }
     return render(request, f"{PAGE}/settings.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def add_device(request: TenantRequest) -> HttpResponse:
+    """Turn phone notifications on in the browser that asks."""
+    try:
+        facts = json.loads(request.body)
+        address = push.Address(str(facts["endpoint"]), str(facts["keys"]["p256dh"]), str(facts["keys"]["auth"]))
+    except (ValueError, KeyError, TypeError):
+        raise UserError(_("The browser gave no address that can be sent to."), code="bad_device") from None
+    name, session = describe(request.headers.get("User-Agent", "")), request.session.session_key or ""
+    devices.add_device(actor=request.actor, address=address, name=name, session=session)
+    toast(request, _("You are told of reminders here from now on."))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def remove_device(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Turn them off in one of one's browsers."""
+    devices.remove_device(actor=request.actor, pk=pk)
+    toast(request, _("You are told of reminders there no longer."))
+    return redirect("reminder_settings")
 
 
 @require_http_methods(["GET", "POST"])

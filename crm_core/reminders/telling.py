@@ -13,7 +13,7 @@ from crm_core.reminders.models import Channel, Every, Reminder, ReminderNotice
 from kundsystem.shared import formatting
 
 State = ReminderNotice.State
-ICONS = {Channel.APP: "bell", Channel.MAIL: "mail", Channel.SMS: "device-mobile"}
+ICONS = {Channel.APP: "bell", Channel.MAIL: "mail", Channel.SMS: "device-mobile", Channel.PUSH: "bell"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,9 @@ def whose(reminder: Reminder) -> str:
 def fate_of(reminder: Reminder, notices: Iterable[ReminderNotice]) -> Fate:
     """Return what is to be said of how it is told: of the last occasion, what went wrong before what went well."""
     told = [one for one in notices if one.occasion == reminder.occasion and one.state != State.MOOT]
-    outside = [one for one in told if one.channel != Channel.APP]
+    outside = [one for one in told if one.channel not in {Channel.APP, Channel.PUSH}]
+    # A notification is besides: it is told of where there is nothing else to tell.
+    outside = outside or [one for one in told if one.channel == Channel.PUSH]
     wrong = next((one for one in outside if one.state in {State.FAILED, State.UNCERTAIN}), None)
     if wrong is not None:
         return Fate("bad", "alert-circle", _problem(wrong), _besides(wrong, outside))
@@ -127,24 +129,41 @@ _RANK = {State.WAITING: 0, State.SENDING: 1, State.SENT: 2, State.DELIVERED: 3}
 
 
 def _said(notice: ReminderNotice) -> str:
-    is_text = notice.channel == Channel.SMS
+    text, moment = _words(notice)
+    return text % {"when": moment}
+
+
+def _words(notice: ReminderNotice) -> tuple[str, str]:
+    """Return what became of it, and when."""
+    channel = notice.channel
     if notice.state == State.DELIVERED:
-        text = _("SMS delivered %(when)s") if is_text else _("E-mail delivered %(when)s")
-        return text % {"when": formatting.moment(notice.delivered_at)}
+        text = _("SMS delivered %(when)s") if channel == Channel.SMS else _("E-mail delivered %(when)s")
+        return text, formatting.moment(notice.delivered_at)
     if notice.state == State.SENT:
-        text = _("SMS sent %(when)s") if is_text else _("E-mail sent %(when)s")
-        return text % {"when": formatting.moment(notice.sent_at)}
+        sent = {
+            Channel.SMS: _("SMS sent %(when)s"),
+            Channel.PUSH: _("Phone notification sent %(when)s"),
+        }
+        return sent.get(Channel(channel)) or _("E-mail sent %(when)s"), formatting.moment(notice.sent_at)
     if notice.state == State.SENDING:
-        return _("SMS is being sent") if is_text else _("E-mail is being sent")
-    text = _("SMS goes %(when)s") if is_text else _("E-mail goes %(when)s")
-    return text % {"when": _ahead(notice.not_before)}
+        sending = {Channel.SMS: _("SMS is being sent"), Channel.PUSH: _("Phone notification is being sent")}
+        return sending.get(Channel(channel)) or _("E-mail is being sent"), ""
+    goes = {Channel.SMS: _("SMS goes %(when)s"), Channel.PUSH: _("Phone notification goes %(when)s")}
+    return goes.get(Channel(channel)) or _("E-mail goes %(when)s"), _ahead(notice.not_before)
 
 
 def _problem(notice: ReminderNotice) -> str:
-    is_text = notice.channel == Channel.SMS
     if notice.state == State.UNCERTAIN:
-        return _("Uncertain whether the SMS left") if is_text else _("Uncertain whether the e-mail left")
-    return _("The SMS did not arrive") if is_text else _("The e-mail did not arrive")
+        uncertain = {
+            Channel.SMS: _("Uncertain whether the SMS left"),
+            Channel.PUSH: _("Uncertain whether the phone notification left"),
+        }
+        return uncertain.get(Channel(notice.channel)) or _("Uncertain whether the e-mail left")
+    failed = {
+        Channel.SMS: _("The SMS did not arrive"),
+        Channel.PUSH: _("The phone notification did not arrive"),
+    }
+    return failed.get(Channel(notice.channel)) or _("The e-mail did not arrive")
 
 
 def _besides(wrong: ReminderNotice, others: list[ReminderNotice]) -> str:

@@ -63,7 +63,7 @@ def done(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error("body", error.message)
         else:
             return _back(request, _("“%(text)s” is done.") % {"text": reminder.text}, undo=True)
-    context = {"form": form, "reminder": reminder, "next": _asked_back(request) or reverse("reminder_list")}
+    context = {"form": form, "reminder": reminder, "next": _asked_back(request) or reverse("reminder_overview")}
     template = "_done" if request.htmx else "done"
     return render(request, f"{PAGE}/{template}.html", context, status=422 if request.method == "POST" else 200)
 
@@ -84,7 +84,7 @@ def snooze(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return _back(request, _("“%(text)s” is put off.") % {"text": reminder.text}, undo=True)
-    context = {"form": form, "reminder": reminder, "next": _asked_back(request) or reverse("reminder_list")}
+    context = {"form": form, "reminder": reminder, "next": _asked_back(request) or reverse("reminder_overview")}
     template = "_later" if request.htmx else "later"
     return render(request, f"{PAGE}/{template}.html", context, status=422 if request.method == "POST" else 200)
 
@@ -120,7 +120,7 @@ def seen(request: TenantRequest) -> HttpResponse:
     """Take note of what the line above the page tells."""
     request.actor.require(VIEW)
     actions.take_note(actor=request.actor)
-    return redirect(_asked_back(request) or reverse("reminder_list"))
+    return redirect(_asked_back(request) or reverse("reminder_overview"))
 
 
 def row_context(request: TenantRequest) -> dict[str, Any]:
@@ -133,7 +133,9 @@ def _back(request: TenantRequest, text: str, *, undo: bool = False, gone: bool =
     """Say what was done, and go back to where one was; the page of what is gone is no place to go to."""
     url = reverse("undo", args=[request.actor.last_operation]) if undo else ""
     toast(request, text, undo_url=url)
-    return redirect(("" if gone and "next" not in request.POST else _asked_back(request)) or reverse("reminder_list"))
+    return redirect(
+        ("" if gone and "next" not in request.POST else _asked_back(request)) or reverse("reminder_overview")
+    )
 
 
 def _asked_back(request: TenantRequest) -> str:

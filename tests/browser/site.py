@@ -18,7 +18,7 @@ from django.conf import settings
 
 from tests import database
 from tests.mailbox import Mailbox, running_mailbox
-from tests.messaging import StandIn, running
+from tests.messaging import ELKS_NAME, ELKS_PASSWORD, StandIn, running
 from tests.worker import ROOT, Worker, environment
 
 BASE_DOMAIN = "kundsystem.localhost"
@@ -35,10 +35,18 @@ class Site:
     contents: dict[str, str]
     mailbox: Mailbox
     sendgrid: StandIn
+    elks: StandIn
 
     def url(self, path: str = "/", host: str = f"alfa.{BASE_DOMAIN}") -> str:
         """An address in an organisation; of the public site with `host=BASE_DOMAIN`."""
         return f"http://{host}:{self.port}{path}"
+
+    def beat(self) -> None:
+        """Do once what beat does every minute: hand what is due to the worker."""
+        what = "import django, kundsystem.celery; django.setup(); from tenants import tasks"
+        what += "; tasks.dispatch_due_wake_ups()"
+        done = subprocess.run([sys.executable, "-c", what], env=self.env, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-3000:]
 
     def said(self) -> str:
         """The end of the logs."""
@@ -89,12 +97,14 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
         hook = f"http://{BASE_DOMAIN}:{port}/hooks/sendgrid/inbound/{HOOK_SECRET}/"
         to_us = {"INBOUND_URL": hook, "INBOUND_DOMAIN": INBOUND_DOMAIN}
         env |= {"KUNDSYSTEM_HOOK_SECRET": HOOK_SECRET, "KUNDSYSTEM_INBOUND_DOMAIN": INBOUND_DOMAIN}
-        with running_mailbox(None, **to_us) as mailbox, running("sendgrid") as sendgrid:
+        with running_mailbox(None, **to_us) as mailbox, running("sendgrid") as sendgrid, running("elks") as elks:
             # Mail leaves by SMTP and is read in the mailbox; what became of it is told as SendGrid tells it.
             env |= {"KUNDSYSTEM_SENDGRID_WEBHOOK_KEY": sendgrid.key}
             env |= {"KUNDSYSTEM_SMTP_HOST": "127.0.0.1", "KUNDSYSTEM_SMTP_PORT": str(mailbox.smtp_port)}
+            env |= {"KUNDSYSTEM_SMS_PROVIDER": "46elks", "KUNDSYSTEM_ELKS_HOST": elks.url}
+            env |= {"KUNDSYSTEM_ELKS_USERNAME": ELKS_NAME, "KUNDSYSTEM_ELKS_PASSWORD": ELKS_PASSWORD}
             with _serving(folder, port, env):
-                yield Site(port, folder, env, contents, mailbox, sendgrid)
+                yield Site(port, folder, env, contents, mailbox, sendgrid, elks)
     finally:
         database.drop(name)
 

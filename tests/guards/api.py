@@ -101,6 +101,19 @@ CALLS = (
         Call("notes-detail", "patch", "member", key="note", body=lambda world: {"body": "Nytt"}),
         Call("notes-archive", "post", "member", key="note"),
     ),
+    *one(
+        "reminders",
+        "reminder",
+        Call(
+            "reminders-list", "post", "member", 201, body=lambda world: _of(world, text=world.word, due_on="2027-03-01")
+        ),
+        Call("reminders-detail", "patch", "member", key="reminder", body=lambda world: {"text": "Nytt"}),
+        Call("reminders-done", "post", "member", key="reminder", body=lambda world: {}),
+        Call("reminders-reopen", "post", "member", key="reminder"),
+        Call("reminders-later", "post", "member", key="reminder", body=lambda world: {"day": "2027-03-02"}),
+        Call("reminders-hand-over", "post", "member", key="reminder", body=lambda world: {"person": world.key("user")}),
+        Call("reminders-remove", "post", "member", key="reminder"),
+    ),
     *one("product-categories", "product_category"),
     *one("vat-classes", "vat_class"),
     *one(

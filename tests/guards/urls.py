@@ -15,6 +15,7 @@ from kundsystem.shared.keys import key_to_short
 from tests.guards.calendar import CALENDAR_ROWS
 from tests.guards.catalogue import CATALOGUE_ROWS
 from tests.guards.mail import MAIL_ROWS
+from tests.guards.phone import PHONE_ROWS
 from tests.guards.reminders import REMINDER_ROWS
 from tests.guards.rows import ORGANISATION, PUBLIC, RANKS, Row, get, post
 
@@ -291,6 +292,7 @@ ROWS = (
     *CATALOGUE_ROWS,
     *MAIL_ROWS,
     *REMINDER_ROWS,
+    *PHONE_ROWS,
     # Files.
     post("file_upload", ok=422),
     get("file_download", keys=FILE),

@@ -36,6 +36,7 @@ from crm_core.models import (
     Mailing,
     Note,
     Product,
+    PushDevice,
     ReferenceUse,
     Reminder,
     ReminderRule,
@@ -159,6 +160,8 @@ def make_world(word: str, user: User) -> World:
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
     subscribed = {"newsletter": values["newsletter"], "customer": customer, "source": "asked", "started_by": user}
+    endpoint = f"https://push.example/{word}"
+    values["push_device"] = PushDevice.objects.create(user=user, endpoint=endpoint, name=f"{word} telefon")
     values["subscription"] = Subscription.objects.create(**subscribed)
     ReferenceUse.objects.create(deal=deal, sent_to=customer, used_by=user)
     MailConsent.objects.create(customer=customer, source="asked", given_on=timezone.localdate(), recorded_by=user)

@@ -1,8 +1,8 @@
-"""The sign-in page, and the doors on it besides the password: a passkey alone, and the organisation's provider."""
+"""The sign-in page, the doors on it besides the password, and the way out."""
 
 from typing import Any
 
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -46,6 +46,16 @@ class ChangePasswordView(PasswordChangeView):
         return response
 
 
+class SignOutView(LogoutView):
+    """Out, and nothing stays in the browser: neither what a phone keeps, nor drafts, nor pages in its cache."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+sign_out = public(SignOutView.as_view())
 sign_in = public(SignInView.as_view())
 passkey = public(PasskeyView.as_view())
 change_password = ChangePasswordView.as_view()

@@ -27,7 +27,7 @@ from kundsystem.accounts.openid import views as openid
 
 urlpatterns = [
     path("login/", sign_in_views.sign_in, name="account_login"),
-    path("logout/", public(allauth.logout), name="account_logout"),
+    path("logout/", sign_in_views.sign_out, name="account_logout"),
     path("confirm-email/<str:key>/", views.confirm_email, name="account_confirm_email"),
     path("password/reset/", public(allauth.password_reset), name="account_reset_password"),
     path("password/reset/done/", public(allauth.password_reset_done), name="account_reset_password_done"),

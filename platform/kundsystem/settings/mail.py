@@ -1,4 +1,4 @@
-"""Outgoing e-mail, by SMTP or SendGrid, and SMS by 46elks."""
+"""Outgoing e-mail, by SMTP or SendGrid, SMS by 46elks, and messages to browsers."""
 
 from email.utils import parseaddr
 
@@ -44,3 +44,8 @@ SMS_A_MONTH = env.integer("KUNDSYSTEM_SMS_A_MONTH", 500)
 ELKS_HOST = env.text("KUNDSYSTEM_ELKS_HOST", "https://api.46elks.com")
 ELKS_USERNAME = env.text("KUNDSYSTEM_ELKS_USERNAME", "")
 ELKS_PASSWORD = env.text("KUNDSYSTEM_ELKS_PASSWORD", "")
+
+# The private key that messages to browsers are signed with (`kundsystem push_key` makes one); without it none are sent,
+# and with another one every browser has to be turned on again. The contact is whom a push server writes to.
+PUSH_KEY = env.text("KUNDSYSTEM_PUSH_KEY", "")
+PUSH_CONTACT = env.text("KUNDSYSTEM_PUSH_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")

@@ -33,6 +33,10 @@ class Unreachable(UserError):
     code = "unreachable"
 
 
+class Unsent(Unreachable):
+    """It was not even connected to, so it has got nothing."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a server said."""
@@ -49,17 +53,23 @@ class Answer:
         return found if isinstance(found, dict) else {}
 
 
-def ask(url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
-    """Ask an address, or send it a form.
+def ask(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """Ask an address, or send it a form or something else, which the headers say what it is.
 
     Raises:
-        Unreachable: with a sentence that says why.
+        Unreachable: with a sentence that says why; `Unsent` when it has surely got nothing.
     """
     parts = judged(url)
     addresses = _addresses(parts)
-    body = None if form is None else urlencode(form).encode()
+    body = content if form is None else urlencode(form).encode()
     sent = {"Accept": "application/json", "User-Agent": "Kundsystem", "Connection": "close", **(headers or {})}
-    if body is not None:
+    if form is not None:
         sent["Content-Type"] = "application/x-www-form-urlencoded"
     connection = _Connection(parts, addresses)
     too_late = threading.Timer(SECONDS, connection.hang_up)
@@ -71,7 +81,8 @@ def ask(url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str
         response = connection.getresponse()
         answer = Answer(response.status, response.read(LONGEST + 1))
     except (OSError, HTTPException, ValueError) as error:
-        raise Unreachable(_("%(host)s does not answer.") % {"host": parts.hostname}) from error
+        kind = Unreachable if connection.is_connected else Unsent
+        raise kind(_("%(host)s does not answer.") % {"host": parts.hostname}) from error
     finally:
         too_late.cancel()
         connection.close()
@@ -88,12 +99,12 @@ def judged(url: str) -> SplitResult:
         parts = urlsplit(url)
         _port = parts.port
     except ValueError:
-        raise Unreachable(_("%(url)s is not an address.") % {"url": url}) from None
+        raise Unsent(_("%(url)s is not an address.") % {"url": url}) from None
     if not parts.hostname or parts.username is not None or parts.password is not None or not url.isprintable():
-        raise Unreachable(_("%(url)s is not an address.") % {"url": url})
+        raise Unsent(_("%(url)s is not an address.") % {"url": url})
     near = settings.DEVELOPMENT and parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
     if parts.scheme != "https" and not near:
-        raise Unreachable(_("The address has to begin with https://."))
+        raise Unsent(_("The address has to begin with https://."))
     return parts
 
 
@@ -115,10 +126,10 @@ def _addresses(parts: SplitResult) -> list[str]:
     try:
         found = socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Unreachable(_("There is no server called %(host)s.") % {"host": host}) from None
+        raise Unsent(_("There is no server called %(host)s.") % {"host": host}) from None
     addresses = [str(one[4][0]) for one in found]
     if not addresses or not all(map(may_be_asked, addresses)):
-        raise Unreachable(_("%(host)s is not out on the internet, so it is not asked.") % {"host": host})
+        raise Unsent(_("%(host)s is not out on the internet, so it is not asked.") % {"host": host})
     return addresses
 
 
@@ -130,6 +141,7 @@ class _Connection(HTTPConnection):
         self.default_port = 443 if self.is_secure else 80
         self.addresses = addresses
         self.was_hung_up = False
+        self.is_connected = False
         self._opened: socket.socket | None = None
         super().__init__(str(parts.hostname), parts.port or self.default_port, timeout=SECONDS)
 
@@ -145,6 +157,7 @@ class _Connection(HTTPConnection):
         self._opened = self.sock = plain
         if self.is_secure:
             self._opened = self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        self.is_connected = True
 
     def hang_up(self) -> None:
         """End it, in the middle of whatever it is doing; from another thread."""

@@ -48,5 +48,6 @@ MODULES = (
     "web/js/palette.js",
     "web/js/hits.js",
     "web/js/opened.js",
+    "web/js/phone.js",
 )
 ICONS = "vendor/icons.svg"

@@ -19,7 +19,11 @@ TARGET = WEB / "static" / "vendor"
 STAMP = TARGET / ".made-from"
 ICON_LIST = WEB / "icons.txt"
 
-FONTS = ("source-sans-3", "schibsted-grotesk")
+# Texts want every weight; headings have one, and all weights of that font would be twice as much to fetch on a phone.
+FONTS = {
+    "source-sans-3": ("@fontsource-variable", "wght-normal"),
+    "schibsted-grotesk": ("@fontsource", "600-normal"),
+}
 SUBSETS = ("latin", "latin-ext")
 
 
@@ -74,13 +78,13 @@ def npm() -> list[str]:
 
 
 def copy_fonts(modules: Path) -> None:
-    """Copy the upright variable fonts, under names without the packager's suffixes."""
+    """Copy the upright fonts, under names without the packager's suffixes."""
     folder = TARGET / "fonts"
     folder.mkdir(exist_ok=True)
-    for font in FONTS:
-        files = modules / "@fontsource-variable" / font
+    for font, (package, cut) in FONTS.items():
+        files = modules / package / font
         for subset in SUBSETS:
-            shutil.copyfile(files / "files" / f"{font}-{subset}-wght-normal.woff2", folder / f"{font}-{subset}.woff2")
+            shutil.copyfile(files / "files" / f"{font}-{subset}-{cut}.woff2", folder / f"{font}-{subset}.woff2")
         shutil.copyfile(files / "LICENSE", folder / f"{font}-LICENSE.txt")
 
 
