@@ -21,7 +21,7 @@ from crm_core.inbound.models import IncomingMail
 from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion, SentMail
-from crm_core.mailings.models import Delivery, Mailing, Suppression
+from crm_core.mailings.models import Delivery, Mailing, Suppression, TallyLine
 from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.newsletters.models import MailConsent, Newsletter, Subscription
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
@@ -111,6 +111,7 @@ __all__ = [
     "Subscription",
     "Suppression",
     "Tag",
+    "TallyLine",
     "Unit",
     "VatClass",
     "VatRate",

@@ -25,6 +25,7 @@ from crm_core.mail_templates.showing import checked
 from crm_core.mailings.fates import Tally
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.states import Reason
+from crm_core.mailings.tallying import states_of
 from crm_core.merge_fields.fields import grouped
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
@@ -85,7 +86,7 @@ def of_mailing(mailing: Mailing) -> dict[str, Any]:
     """Return what the composer shows of the mailing that is written: how many get it, and who is left out and why."""
     deliveries = Delivery.objects.of_mailing(mailing.pk)
     left_out = [(reason, Reason(reason).label, number) for reason, number in deliveries.left_out().items()]
-    tally = Tally(deliveries.counted())
+    tally = Tally(states_of(mailing.pk))
     return {
         "mailing": mailing,
         "tally": tally,

@@ -15,6 +15,7 @@ from crm_core.mailings.fates import STATES, Fate
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.queries import DeliveryQuerySet, MailingQuerySet
 from crm_core.mailings.states import FACT_FIELDS, Reason
+from crm_core.mailings.tallying import states_of
 from kundsystem.api.parameters import Word, refuse_unknown
 from kundsystem.api.registry import register
 from kundsystem.api.resources import Reading
@@ -100,9 +101,9 @@ class Mailings(Reading):
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def fates(self, request: Request, pk: uuid.UUID) -> Response:
         """Count them."""
-        deliveries = Delivery.objects.of_mailing(self.one(pk).pk)
+        mailing = self.one(pk)
         refuse_unknown(request.query_params, ())
-        states = deliveries.counted()
+        states, deliveries = states_of(mailing.pk), Delivery.objects.of_mailing(mailing.pk)
         fates = {str(fate): sum(states.get(state, 0) for state in STATES[fate]) for fate in Fate}
         return Response(FatesSerializer({"fates": fates, "left_out": deliveries.left_out()}).data)
 

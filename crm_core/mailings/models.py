@@ -156,6 +156,22 @@ class Delivery(models.Model):
         return max((at for name in FACT_FIELDS if (at := getattr(self, name))), default=None)
 
 
+class TallyLine(models.Model):
+    """That some messages of a mailing went into a state, or out of it; the database writes it (see `tallying`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    mailing_id = models.UUIDField()  # no reference: a line of a mailing that is gone adds up to nothing
+    state = models.CharField(max_length=10)
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "mail_tally"
+        indexes = [models.Index(fields=["mailing_id"], name="mail_tally_of_mailing")]
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id} {self.state} {self.number:+}"
+
+
 class Suppression(models.Model):
     """An address that gets no mailings from this organisation."""
 

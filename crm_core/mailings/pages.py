@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.fields.lookups import as_key
 from crm_core.lists.permissions import EXPORT
+from crm_core.mailings import tallying
 from crm_core.mailings.access import mailings_for
 from crm_core.mailings.criteria import OWN
 from crm_core.mailings.fates import STATES, Fate, Tally
@@ -72,7 +73,7 @@ def list_context(actor: Actor, given: Mapping[str, str]) -> dict[str, Any]:
     size = rows_at_a_time()
     mailings = list(found.newest_first()[: size + 1])
     shown = mailings[:size]
-    states = Delivery.objects.of_mailings([one.pk for one in shown]).tallied()
+    states = tallying.states_of_each(one.pk for one in shown)
     rows = [Row(one, Tally(states.get(one.pk, {})), STAGE_TONES.get(Stage(one.state), "sten")) for one in shown]
     return {
         "rows": rows,
@@ -85,8 +86,8 @@ def list_context(actor: Actor, given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def progress(mailing: Mailing) -> dict[str, Any]:
-    """Return how far a mailing has come: one grouped question, whatever its size."""
-    tally = Tally(Delivery.objects.of_mailing(mailing.pk).counted())
+    """Return how far a mailing has come: one question, as fast whatever its size."""
+    tally = Tally(tallying.states_of(mailing.pk))
     return {"mailing": mailing, "tally": tally, "tone": STAGE_TONES.get(Stage(mailing.state), "sten")} | _time(
         mailing, tally
     )

@@ -127,14 +127,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """The newest mailing first, with it and the person."""
         return self.select_related("mailing", "contact").order_by("-mailing__started_at", "name", "id")
 
-    def tallied(self) -> dict[uuid.UUID, dict[str, int]]:
-        """How many of each mailing are in each state: one question for all of them."""
-        found: dict[uuid.UUID, dict[str, int]] = {}
-        rows = self.order_by().values_list("mailing", "state").annotate(number=Count("pk"))
-        for mailing, state, number in rows:
-            found.setdefault(mailing, {})[state] = number
-        return found
-
     def of_mailings(self, keys: Iterable[uuid.UUID]) -> Self:
         """Those of some mailings."""
         return self.filter(mailing__in=list(keys))

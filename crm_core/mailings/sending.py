@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from crm_core.mailings import lanes
+from crm_core.mailings import lanes, tallying
 from crm_core.mailings.models import Delivery, Mailing, Suppression
 from crm_core.mailings.states import Reason, State, told
 from crm_core.mailings.suppressing import token_of
@@ -71,8 +71,6 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
     mailing = Mailing.objects.running().filter(pk=key).first()
     if mailing is None or not connection.tenant.is_writable:
         return None
-    by = by or transport()
-    deadline = time.monotonic() + SLICE_SECONDS
     with translation.override(connection.tenant.language):
         try:
             is_followed = follows_mail()
@@ -81,16 +79,23 @@ def send_slice(key: uuid.UUID, by: Transport | None = None) -> float | None:
         except UserError as error:
             pause(actor=Actor.system(), mailing=mailing, sentence=error.message)
             return None
-        for _one in range(SLICE):
-            if wait := lanes.pace():
-                return wait
-            claimed = _claimed(mailing, writer)
-            if claimed is None:
-                return settle(actor=Actor.system(), key=key)
-            if wait := _hand_over(mailing, claimed, by, outside):
-                return min(wait, LONGEST_PAUSE)
-            if time.monotonic() > deadline:
-                break
+        wait = _slice(mailing, writer, by or transport(), outside)
+    tallying.put_together(actor=Actor.system(), mailing=key)
+    return wait
+
+
+def _slice(mailing: Mailing, writer: Writer, by: Transport, outside: Outside) -> float | None:
+    deadline = time.monotonic() + SLICE_SECONDS
+    for _one in range(SLICE):
+        if wait := lanes.pace():
+            return wait
+        claimed = _claimed(mailing, writer)
+        if claimed is None:
+            return settle(actor=Actor.system(), key=mailing.pk)
+        if wait := _hand_over(mailing, claimed, by, outside):
+            return min(wait, LONGEST_PAUSE)
+        if time.monotonic() > deadline:
+            break
     return 0.0
 
 
@@ -195,8 +200,8 @@ def record(*, actor: Actor, key: uuid.UUID, name: str, failure: Failure | None) 
     known = told(delivery)
     if known is not None:
         delivery.state = known
-        if failure is None:
-            delivery.reason = "" if known != State.FAILED else delivery.reason
+        if failure is None and known not in {State.FAILED, State.BOUNCED}:
+            delivery.reason = ""
     elif isinstance(failure, Uncertain):
         delivery.state, delivery.reason = State.UNCERTAIN, failure.sentence
     elif isinstance(failure, TryLater) and delivery.attempts >= MOST_ATTEMPTS:

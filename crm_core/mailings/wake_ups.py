@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from crm_core.mailings import actions, lanes, sending
+from crm_core.mailings import actions, lanes, sending, tallying
 from crm_core.mailings.models import Mailing
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.database import connection
@@ -27,3 +27,10 @@ def woken() -> None:
             lanes.open_lanes(mailing.pk)
         elif mailing.deliveries.under_way().exists():
             wake_ups.schedule(lanes.WAKE_UP, timezone.now() + dt.timedelta(minutes=1))
+
+
+@wake_ups.nightly
+def look_after() -> None:
+    """Put together what is counted of mailings that are told of still, and forget what adds up to nothing."""
+    if getattr(connection.tenant, "is_writable", True):
+        tallying.put_together(actor=Actor.system())

@@ -7,7 +7,7 @@ from django.core.mail import get_connection
 
 from kundsystem.messaging.envelope import Envelope
 from kundsystem.messaging.failures import Failure, GivenUp, SendersFault, TryLater, Uncertain
-from kundsystem.messaging.rendered import Rendered, as_mail
+from kundsystem.messaging.rendered import Rendered, WithPictures, as_mail
 from kundsystem.messaging.tasks import FOR_NOW, codes_of
 
 
@@ -16,14 +16,7 @@ class SmtpTransport:
 
     def send(self, message: Rendered, envelope: Envelope) -> str:
         """Hand one message over; a mail server has no name of its own for it."""
-        headers = tuple(envelope.headers(message.headers).items())
-        mail = as_mail(
-            Rendered(message.subject, message.html, message.text, message.inline, message.attachments, headers),
-            to=envelope.to,
-            message_id=envelope.message_id,
-            from_email=envelope.from_header,
-            reply_to=list(envelope.answers_to) or None,
-        )
+        mail = as_message(message, envelope)
         # Django's own tries to be quiet about what went wrong when it sends several; this one sends one.
         connection = get_connection(timeout=settings.MAIL_TIMEOUT)
         try:
@@ -41,6 +34,17 @@ class SmtpTransport:
         finally:
             connection.close()
         return ""
+
+
+def as_message(message: Rendered, envelope: Envelope) -> WithPictures:
+    """Return a message in its envelope as a mail server takes it."""
+    return as_mail(
+        replace(message, headers=tuple(envelope.headers(message.headers).items())),
+        to=envelope.to,
+        message_id=envelope.message_id,
+        from_email=envelope.from_header,
+        reply_to=list(envelope.answers_to) or None,
+    )
 
 
 def _not_let_in(error: Exception) -> Failure:
