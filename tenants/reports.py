@@ -98,7 +98,8 @@ def _nobodys(named: str) -> int:
     """Keep what is about no organisation of ours, and say so."""
     found = Report.objects.filter(organisation=named, applied_at__isnull=True, kind__in=list(_appliers))
     count = found.update(outcome=UNKNOWN, applied_at=timezone.now())
-    logger.warning("%s reports are about no organisation here (%r)", count, named)
+    if count:  # else somebody else has just said so
+        logger.warning("%s reports are about no organisation here (%r)", count, named)
     return count
 
 

@@ -13,7 +13,9 @@ from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import key_to_short, short_to_key
 
 NOTE = 300
-ALLOWED = {Reason.OPTED_OUT, Reason.BOUNCED, Reason.COMPLAINED}
+# The one that weighs most comes first: it stays, or comes in the place of another, whichever was told first.
+BY_WEIGHT = (Reason.COMPLAINED, Reason.OPTED_OUT, Reason.BOUNCED)
+ALLOWED = set(BY_WEIGHT)
 
 
 @action("mail_suppression.create", permission=SUPPRESS)
@@ -86,7 +88,11 @@ def delivery_of(token: str) -> Delivery | None:
 def bar(actor: Actor, address: str, reason: str, mailing: Mailing | None, note: str = "") -> bool:
     """Bar an address within an action, and leave out what waits to be sent to it; returns whether that is new."""
     facts = {"reason": reason, "mailing": mailing, "created_by": actor.user, "note": " ".join(note.split())[:NOTE]}
-    _row, is_new = Suppression.objects.get_or_create(address=address, defaults=facts)
+    row, is_new = Suppression.objects.get_or_create(address=address, defaults=facts)
+    if not is_new and BY_WEIGHT.index(Reason(reason)) < BY_WEIGHT.index(Reason(row.reason)):
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.save(update_fields=[*facts])
     Delivery.objects.queued().to(address).update(state=State.LEFT_OUT, reason=reason)
     return is_new
 

@@ -35,11 +35,11 @@ State = ReminderNotice.State
 _RELATED = ("reminder__customer", "reminder__contact", "reminder__deal__product", "recipient")
 
 
-def send_due() -> int:
-    """Send everything that may be sent now; returns how many notices that was."""
+def send_due(most: int | None = None) -> int:
+    """Send what may be sent now, everything or so many at most; returns how many notices that was."""
     settle_silent(actor=Actor.system())
     sent = 0
-    while (notice := claim(actor=Actor.system())) is not None:
+    while (most is None or sent < most) and (notice := claim(actor=Actor.system())) is not None:
         hand_over(notice)
         sent += 1
     return sent

@@ -28,6 +28,12 @@ def counts(asked: Asked) -> Answer:
     return Answer(200, {"counts": found, "faults": state.faults.used()})
 
 
+def order(asked: Asked) -> Answer:
+    """What was accepted after what: category and recipient of each, without what they say."""
+    with state.lock:
+        return Answer(200, {"order": [[*one["categories"], *one["to"]] for one in state.accepted]})
+
+
 def begin_anew(asked: Asked) -> Answer:
     """Forget everything, and behave."""
     with state.lock:
@@ -70,6 +76,7 @@ def report(asked: Asked) -> Answer:
 ROUTES = {
     ("GET", "/messages.json"): messages,
     ("GET", "/counts.json"): counts,
+    ("GET", "/order.json"): order,
     ("DELETE", "/messages"): begin_anew,
     ("PUT", "/faults"): faults,
     ("PUT", "/signed"): sign,

@@ -17,12 +17,16 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# Mail has workers of its own, so that it never waits behind somebody's import, nor the other way round.
+# Mailings have a queue of their own, so that they never wait behind somebody's import, nor the other way round. Mail
+# that somebody waits for goes by another one: workers take from the queues in turn, so it is behind one slice of a
+# mailing at most, however many organisations send to many at the same time.
 CELERY_TASK_ROUTES = {
-    "kundsystem.messaging.tasks.*": {"queue": "mail"},
-    "tenants.tasks.mail_organisations": {"queue": "mail"},
+    "crm_core.invitations.tasks.*": {"queue": "reminders"},
     "crm_core.mailings.tasks.*": {"queue": "mail"},
-    "crm_core.reminders.tasks.*": {"queue": "mail"},
+    "crm_core.mail_templates.tasks.*": {"queue": "reminders"},
+    "crm_core.reminders.tasks.*": {"queue": "reminders"},
+    "kundsystem.messaging.tasks.*": {"queue": "reminders"},
+    "tenants.tasks.mail_organisations": {"queue": "reminders"},
 }
 CELERY_TIMEZONE = "Europe/Stockholm"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
