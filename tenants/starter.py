@@ -25,13 +25,13 @@ class Trade:
     Args:
         key: what it is called in code and in the stored template.
         label: lazily translated; what one chooses by.
-        source: the file that the set is read from; when it changes, there is a new template.
+        sources: the files that the set is read from; when one changes, there is a new template.
         load: puts the set of a key in place of what all others get, in a language.
     """
 
     key: str
     label: Any
-    source: Path
+    sources: tuple[Path, ...]
     load: Callable[[str, str], None]
 
 
@@ -85,7 +85,7 @@ def digest() -> str:
         text.update(inspect.getsource(inspect.getmodule(loader) or loader).encode())
     for trade in _trades.values():
         text.update(inspect.getsource(inspect.getmodule(trade.load) or trade.load).encode())
-        text.update(trade.key.encode() + trade.source.read_bytes())
+        text.update(trade.key.encode() + b"".join(path.read_bytes() for path in trade.sources))
     for folder in settings.LOCALE_PATHS:
         for catalogue in sorted(Path(folder).glob("*/LC_MESSAGES/django.mo")):
             text.update(catalogue.read_bytes())

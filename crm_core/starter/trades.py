@@ -1,4 +1,4 @@
-"""The starter set of each trade: its words, its fields and its templates, read from a file of its own.
+"""The starter set of each trade: its words, its fields and its letters, read from files of its own.
 
 A file says its `version`; what is not in it stays as everybody else gets it. Organisations that are there already keep
 what they have: a set is what one begins with.
@@ -15,6 +15,7 @@ from crm_core.contacts.models import PositionType
 from crm_core.customers.models import CustomerStatus, Industry, Tag
 from crm_core.deals.models import DealStatus
 from crm_core.fields.values import OwnValue
+from crm_core.mail_templates import starter as letters
 from crm_core.notes.models import NoteKind
 from crm_core.starter.trade_more import make_fields, make_templates
 from tenants.starter import Trade, register_trade
@@ -55,6 +56,7 @@ def load(key: str, language: str) -> None:
             model(name=row[language], position=place, **common, **_more(model, row, place))
             for place, row in enumerate(rows)
         )
+    letters.add_trade(key, language)
 
 
 def read(key: str) -> dict[str, list[dict[str, Any]]]:
@@ -74,4 +76,4 @@ def _more(model: type[OwnValue], row: dict[str, Any], place: int) -> dict[str, A
 
 
 for _key, _label in TRADES.items():
-    register_trade(Trade(_key, _label, path_of(_key), load))
+    register_trade(Trade(_key, _label, (path_of(_key), letters.path_of(_key)), load))

@@ -2,16 +2,13 @@
 
 import email
 import email.policy
-import hashlib
 import io
-import re
 from html.parser import HTMLParser
 
 import pytest
 from PIL import Image
 
-from crm_core.mail_templates import starter
-from crm_core.mail_templates.checking import HTML_LIMIT, clean_piece, refuse_large, size_of
+from crm_core.mail_templates.checking import clean_piece
 from crm_core.mail_templates.cleaning import clean_html, clean_line
 from crm_core.mail_templates.compiling import compiled
 from crm_core.mail_templates.content import Content, Piece, moved
@@ -20,7 +17,7 @@ from crm_core.mail_templates.pictures import parts_for, redrawn
 from crm_core.merge_fields.fields import About
 from kundsystem.messaging.rendered import as_mail
 from kundsystem.shared.errors import UserError
-from tests.factories import ContactFactory, CustomerFactory, UserFactory
+from tests.factories import ContactFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("organisation")
 
@@ -46,47 +43,6 @@ class Tags(HTMLParser):
 def parts_of(message):
     whole = email.message_from_bytes(message.message().as_bytes(), policy=email.policy.default)
     return whole, {part.get_content_type(): part for part in whole.walk()}
-
-
-STARTERS = [(language, name, content) for language in ("sv", "en") for name, content in starter.content_in(language)[1]]
-
-
-@pytest.mark.parametrize(("language", "name", "content"), STARTERS, ids=[one[1] for one in STARTERS])
-def test_every_starter_letter_is_one_that_mail_programs_show(language, name, content):
-    customer = CustomerFactory(name="Nordström <Söner>")
-    message = written(content, ContactFactory(customer=customer, first_name="Åsa"), language)
-    assert message.missing == ()
-    refuse_large(message.rendered)
-    whole, parts = parts_of(as_mail(message.rendered, to="a@example.se", message_id="<1@example.se>"))
-    assert whole.defects == []
-    assert whole.get_content_type() == "multipart/alternative"
-    html, text = parts["text/html"].get_content(), parts["text/plain"].get_content()
-    assert "Åsa" in text
-    assert "Åsa" in html
-    assert "{{" not in html + text + whole["Subject"]
-    assert "{%" not in html + text
-    assert not re.search(r"<[a-z]", text.replace("<Söner>", ""))
-    assert size_of(message.rendered).html < HTML_LIMIT
-    assert max(map(len, html.split("\n"))) < 998
-    tags = Tags(html).found
-    assert not {"script", "iframe", "object", "form", "link", "svg"} & {tag for tag, _attrs in tags}
-    carried = {part["Content-ID"].strip("<>") for part in whole.walk() if part["Content-ID"]}
-    for tag, attributes in tags:
-        assert not any(name.startswith("on") for name in attributes)
-        if tag == "img":
-            assert attributes["alt"]
-            assert attributes["src"].removeprefix("cid:") in carried
-            assert int(attributes["width"]) <= 600
-        if tag == "a":
-            assert re.match(r"https?://|mailto:|tel:", attributes["href"])
-    assert "max-width:600px" in html
-    assert 'role="presentation"' in html
-    assert "url(" not in html
-    assert "@import" not in html
-
-
-def test_the_starter_set_is_the_one_that_new_organisations_are_made_with():
-    assert hashlib.sha256(starter.SOURCE.read_bytes()).hexdigest()[:16] == starter.DIGEST
 
 
 def test_what_is_pasted_keeps_its_words_and_loses_everything_else():

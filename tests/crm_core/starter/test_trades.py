@@ -58,8 +58,8 @@ def test_an_association_begins_with_fields_and_templates_of_its_own(db):
         assert registry.field_of("contact", "own_uppdrag_i_foreningen").label == "Uppdrag i föreningen"
         assert {field.name for field in registry.fields_of("customer")} >= {number.name}
         template = MailTemplate.objects.get(name="Kallelse till årsmöte")
-        assert [piece.layout for piece in template.content.pieces] == ["text", "text"]
-        assert "Motioner" in template.content.pieces[0].text
+        assert [piece.layout for piece in template.content.pieces] == ["text", "beside", "text"]
+        assert "Motioner" in template.content.pieces[1].text
 
 
 @pytest.mark.parametrize("key", trades.TRADES)
