@@ -37,6 +37,15 @@ class Kept:
 
         return TAG.sub(each, text)
 
+    def literally(self, text: str) -> str:
+        """Return a text that is no template: what would begin a field in it is put aside, and printed as it is."""
+
+        def each(_found: re.Match[str]) -> str:
+            self._held.append('{{ "{" }}')
+            return f"{self._mark}{len(self._held) - 1}z"
+
+        return re.sub(r"\{", each, text)
+
     def back(self, text: str) -> str:
         """Return the text with the fields again."""
         return re.sub(rf"{self._mark}(\d+)z", lambda found: self._held[int(found[1])], text)

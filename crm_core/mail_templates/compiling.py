@@ -77,6 +77,8 @@ def compiled(content: Content, frame: Frame, pictures: Mapping[str, Part], *, la
     shown = {p.picture for p in content.pieces if p.shows_picture and p.picture in pictures}
     kept = Kept()
     aside = _put_aside(content, kept)
+    # An organisation may be called anything, and its name is never read as a template.
+    frame = replace(frame, name=kept.literally(frame.name))
     drawn = draw(aside, frame, {key: pictures[key].content_id for key in shown}, language=language)
     with translation.override(language):
         return Program(

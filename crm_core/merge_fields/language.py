@@ -11,12 +11,15 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
 from liquid import BoundTemplate, Environment
 from liquid.builtin.filters.misc import default
+from liquid.exceptions import LiquidError, ResourceLimitError
 from markupsafe import Markup, escape
 
 from crm_core.merge_fields.fields import Kronor, shown, written
 from kundsystem.shared import formatting
+from kundsystem.shared.errors import UserError
 
 SOURCE_LIMIT = 100_000  # characters
 OUTPUT_LIMIT = 1_000_000  # bytes of one rendered text
@@ -91,6 +94,7 @@ PLAIN = _Language()
 HTML = _Html(autoescape=True)
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ADDED = re.compile(r' \| _(show: "[^"]*"|url)')
 _OUTPUT = re.compile(r"\{\{(-?)(.*?)(-?)\}\}", re.DOTALL)
 
 
@@ -109,10 +113,25 @@ def prepared(source: str, *, in_address: bool = False) -> str:
 
 
 def render(template: BoundTemplate, values: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """Return the text for one recipient, and the names of the fields that had no value."""
+    """Return the text for one recipient, and the names of the fields that had no value.
+
+    Raises:
+        UserError: it becomes far too long, or something in it can not be worked out with these values.
+    """
     missing: list[str] = []
     token = _missing.set(missing)
     try:
         return template.render(values), missing
+    except ResourceLimitError as error:
+        raise UserError(_("The text becomes too long when its fields are filled in."), code="too_long") from error
+    except LiquidError as error:
+        raise UserError(_not_worked_out(error), code="template_broken") from error
     finally:
         _missing.reset(token)
+
+
+def _not_worked_out(error: LiquidError) -> str:
+    """Say which field or condition it was, as it was written."""
+    source, place = str(getattr(error.token, "source", "")), getattr(error.token, "start_index", -1)
+    around = next((tag[0] for tag in TAG.finditer(source) if tag.start() <= place < tag.end()), "")
+    return _("This cannot be worked out: %(what)s") % {"what": _ADDED.sub("", around)}
