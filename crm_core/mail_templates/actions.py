@@ -16,6 +16,7 @@ from crm_core.mail_templates.content import Content, Piece, stored
 from crm_core.mail_templates.models import NAME, MailBlock, MailPicture, MailTemplate, MailVersion
 from crm_core.mail_templates.permissions import SEND, TEMPLATES
 from crm_core.mail_templates.pictures import redrawn
+from crm_core.mail_templates.sweeping import FOLDER, use_again
 from crm_core.products.models import Product
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared import storing
@@ -92,8 +93,9 @@ def add_picture(*, actor: Actor, upload: UploadedFile) -> MailPicture:
     name = clean_name(upload.name or "").rsplit(".", 1)[0][:100] + ending
     digest = hashlib.sha256(content).hexdigest()
     if (there := MailPicture.objects.filter(digest=digest).first()) is not None:
+        use_again(there)
         return there
-    path = storing.store(content, "mail-pictures")
+    path = storing.store(content, FOLDER)
     try:
         return MailPicture.objects.create(name=name, path=path, content_type=kind, size=len(content), digest=digest)
     except BaseException:

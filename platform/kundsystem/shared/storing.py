@@ -1,7 +1,9 @@
 """Where the bytes lie: below the organisation's own folder, under a path that nobody can guess or choose."""
 
+import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -27,6 +29,19 @@ def store(content: BinaryIO | bytes, folder: str = "uploads") -> str:
         return default_storage.save(random_path(folder), ContentFile(content))
     content.seek(0)
     return default_storage.save(random_path(folder), DjangoFile(content))
+
+
+def older_than(folder: str, moment: dt.datetime) -> Iterator[str]:
+    """Yield the paths below a folder of what was stored before a moment."""
+    try:
+        parts, _files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for part in sorted(parts):
+        for name in sorted(default_storage.listdir(f"{folder}/{part}")[1]):
+            path = f"{folder}/{part}/{name}"
+            if default_storage.get_modified_time(path) < moment:
+                yield path
 
 
 def remove(*paths: str) -> None:
