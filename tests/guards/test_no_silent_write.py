@@ -80,7 +80,6 @@ NOT_ACTIONS = {
     "crm_core/mailings/snapshot.py": _CALLED,
     "crm_core/mailings/suppressing.py": _CALLED,
     "crm_core/mailings/tallying.py": "sums that the database keeps, put together without changing them",
-    "crm_core/newsletters/importing.py": _CALLED,
     "crm_core/newsletters/registry.py": _CALLED,
     "crm_core/organisation/sweeping.py": "called by actions only, and part of undoing, which is one",
     "crm_core/reference_mail/registry.py": _CALLED,

@@ -8,7 +8,7 @@ from crm_core.mailings.actions import create_mailing, start_mailing
 from crm_core.mailings.models import Delivery
 from crm_core.mailings.snapshot import prepare
 from crm_core.merging.actions import merge_contacts, merge_customers
-from crm_core.models import Customer, Newsletter, Subscription
+from crm_core.models import Customer, MailConsent, Newsletter, Subscription, Suppression
 from crm_core.newsletters import actions
 from crm_core.own_values.actions import merge_values
 from crm_core.own_values.registry import list_called
@@ -111,6 +111,31 @@ def test_of_one_address_the_recipient_with_consent_gets_it(actor):
     mailing = mailing_to(actor, "same@x.example")
     assert mailing.deliveries.counted() == {"queued": 1, "left_out": 1}
     assert mailing.deliveries.left_out() == {"consent": 1}
+
+
+def test_whoever_has_opted_out_by_one_address_has_by_the_other_when_they_are_merged(actor, customer):
+    one = ContactFactory(customer=customer, last_name="Ek", email="new@granlida.example")
+    other = ContactFactory(customer=customer, last_name="Ek", email="old@granlida.example")
+    third = ContactFactory(customer=customer, last_name="Ek", email="third@granlida.example")
+    for address, reason in (("new@granlida.example", "bounced"), ("old@granlida.example", "opted_out")):
+        Suppression.objects.create(address=address, reason=reason)
+    merge_contacts(actor=actor, kept=one.pk, gone=other.pk, taken=["email"])
+    barred = Suppression.objects.values_list("address", "reason")
+    assert set(barred) == {("new@granlida.example", "opted_out"), ("old@granlida.example", "opted_out")}
+    # Also by the address that the merge itself has taken away.
+    merge_contacts(actor=actor, kept=one.pk, gone=third.pk, taken=["email"])
+    assert set(barred.all()) >= {("third@granlida.example", "opted_out")}
+    undo(actor=actor, operation=actor.last_operation)
+    assert not barred.filter(address="third@granlida.example").exists()
+
+
+def test_a_consent_that_was_withdrawn_stands_for_both_when_they_are_merged(actor, customer):
+    twin = CustomerFactory(name="Granlida Aktiebolag", owner=actor.user)
+    actions.give_consent(actor=actor, customer=customer, source="form")
+    actions.withdraw_consent(actor=actor, customer=customer)
+    actions.give_consent(actor=actor, customer=twin, source="asked")
+    merge_customers(actor=actor, kept=customer.pk, gone=twin.pk)
+    assert not MailConsent.objects.in_force().exists()
 
 
 def test_merging_leaves_one_recipient_and_keeps_that_somebody_has_opted_out(actor, newsletter, customer):
