@@ -17,6 +17,7 @@ from kundsystem.messaging.rendered import Part
 
 # What the standard library trips over in letters that are broken, or made to break it.
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+CALENDAR = "text/calendar"
 MOST_PARTS = 200
 MOST_ADDRESSES = 50
 TEXT_LIMIT = 200_000
@@ -140,8 +141,10 @@ def _bodies(leaves: list[EmailMessage]) -> tuple[str, str, tuple[Part, ...]]:
             continue  # a logo in a signature, for instance
         name = header(leaf, "filename", leaf.get_filename)
         content = _content_bytes(leaf)
-        if content and (name or leaf.get_content_maintype() != "text"):
-            files.append(Part(name or "attachment", leaf.get_content_type(), content))
+        # An invitation has no name where it is another form of the letter.
+        if content and (name or leaf.get_content_maintype() != "text" or leaf.get_content_type() == CALENDAR):
+            name = name or ("invite.ics" if leaf.get_content_type() == CALENDAR else "attachment")
+            files.append(Part(name, leaf.get_content_type(), content))
     return said["text/plain"], said["text/html"], tuple(files)
 
 

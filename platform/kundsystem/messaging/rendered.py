@@ -30,7 +30,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What one recipient gets: subject, HTML, text, pictures inside it, attachments, and more headers."""
+    """What one recipient gets: subject, HTML, text, pictures inside it, attachments, and more headers.
+
+    `alternatives` are further forms of the same, for programs to read (an invitation as a calendar file); never
+    together with pictures inside.
+    """
 
     subject: str
     html: str
@@ -38,6 +42,7 @@ class Rendered:
     inline: tuple[Part, ...] = ()
     attachments: tuple[Part, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple[Part, ...] = ()
 
 
 class WithPictures(EmailMultiAlternatives):
@@ -64,6 +69,8 @@ def as_mail(rendered: Rendered, *, to: str, message_id: str, **how: Any) -> With
     headers = dict(rendered.headers) | {"Message-ID": message_id}
     message = WithPictures(rendered.subject, rendered.text, to=[to], headers=headers, inline=rendered.inline, **how)
     message.attach_alternative(rendered.html, "text/html")
+    for part in rendered.alternatives:
+        message.attach_alternative(part.content.decode(), part.content_type)
     for part in rendered.attachments:
         message.attach(part.name, part.content, part.content_type)
     return message

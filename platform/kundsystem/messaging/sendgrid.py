@@ -119,6 +119,8 @@ def mail_of(message: Rendered, envelope: Envelope) -> Mail:
     mail.add_content(Content("text/plain", message.text))
     if message.html:
         mail.add_content(Content("text/html", message.html))
+    for part in message.alternatives:
+        mail.add_content(Content(part.content_type, part.content.decode()))
     if len(envelope.answers_to) == 1:
         mail.reply_to = _email(envelope.answers_to[0])
     elif envelope.answers_to:

@@ -1,6 +1,7 @@
 """SMTP: any mail server, and the mailbox that keeps outgoing mail on a developer's machine."""
 
 import smtplib
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.mail import get_connection

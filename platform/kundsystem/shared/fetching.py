@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -43,6 +43,7 @@ class Answer:
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)  # by their names in small letters
 
     def facts(self) -> dict[str, Any]:
         """Return the JSON object that it said; empty when it said something else."""
@@ -59,8 +60,18 @@ def ask(
     form: Mapping[str, str] | None = None,
     content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
+    longest: int = LONGEST,
+    seconds: float = SECONDS,
 ) -> Answer:
     """Ask an address, or send it a form or something else, which the headers say what it is.
+
+    Args:
+        url: what is asked.
+        form: what is sent.
+        content: what is sent instead; nothing is sent without either.
+        headers: more of them.
+        longest: of so many bytes the answer may be.
+        seconds: so long all of it may take.
 
     Raises:
         Unreachable: with a sentence that says why; `Unsent` when it has surely got nothing.
@@ -72,14 +83,15 @@ def ask(
     if form is not None:
         sent["Content-Type"] = "application/x-www-form-urlencoded"
     connection = _Connection(parts, addresses)
-    too_late = threading.Timer(SECONDS, connection.hang_up)
+    too_late = threading.Timer(seconds, connection.hang_up)
     too_late.daemon = True
     too_late.start()
     try:
         path = f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"
         connection.request("GET" if body is None else "POST", path, body=body, headers=sent)
         response = connection.getresponse()
-        answer = Answer(response.status, response.read(LONGEST + 1))
+        told = {name.lower(): value for name, value in response.getheaders()}
+        answer = Answer(response.status, response.read(longest + 1), told)
     except (OSError, HTTPException, ValueError) as error:
         kind = Unreachable if connection.is_connected else Unsent
         raise kind(_("%(host)s does not answer.") % {"host": parts.hostname}) from error
@@ -88,7 +100,7 @@ def ask(
         connection.close()
     if connection.was_hung_up:
         raise Unreachable(_("%(host)s does not answer.") % {"host": parts.hostname})
-    if len(answer.body) > LONGEST:
+    if len(answer.body) > longest:
         raise Unreachable(_("%(host)s answers far more than it should.") % {"host": parts.hostname})
     return answer
 
