@@ -6,16 +6,18 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
+from django.utils import timezone
 from hypothesis import strategies as st
 
+from crm_core.bookings import feeds
 from crm_core.bookings.actions import Move, move_booking, take_away
 from crm_core.bookings.ics import calendar_file
-from crm_core.bookings.models import Booking
+from crm_core.bookings.models import Booking, BookingUser
 from crm_core.bookings.occurrences import occurrences_in
 from crm_core.bookings.rules import WEEKDAYS
 from crm_core.bookings.series import Scope
 from crm_core.bookings.windows import Window
-from tests.factories import make_booking
+from tests.factories import booking_kind, make_booking
 
 YEAR = Window(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 # Both nights on which the clock is changed.
@@ -71,6 +73,16 @@ def hold(actor: Any, plan: Plan) -> None:
             move = Move(one.starts + later, one.ends + later)
             move_booking(actor=actor, pk=booking.pk, move=move, at=one.original)
     assert expanded_elsewhere(WINDOW) == expanded_here(actor, WINDOW)
+
+
+def fed(actor: Any, number: int) -> bytes:
+    """The feed of somebody who has so many bookings tomorrow."""
+    starts = timezone.now().replace(microsecond=0) + dt.timedelta(days=1)
+    ends, kind = starts + dt.timedelta(hours=1), booking_kind()
+    rows = [Booking(title=f"B{n}", kind=kind, starts_at=starts, ends_at=ends, lasts_until=ends) for n in range(number)]
+    Booking.objects.bulk_create(rows)
+    BookingUser.objects.bulk_create(BookingUser(booking=row, user=actor.user) for row in rows)
+    return feeds.file_of(feeds.CalendarFeed(of="person", owner=actor.user), "")
 
 
 def file_now() -> bytes:
