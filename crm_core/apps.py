@@ -8,8 +8,9 @@ from django.apps import AppConfig
 SUBJECTS = (
     *("fields", "files", "jobs", "history", "search", "own_values", "custom_fields", "organisation", "sender_domains"),
     *("customers", "contacts", "notes", "products", "deals"),
-    *("selections", "lists", "imports", "merging", "newsletters", "mailings", "bookings", "reminders"),
-    *("merge_fields", "mail_templates", "reference_mail", "inbound", "phone", "starter", "help", "log"),
+    *("selections", "lists", "imports", "merging", "newsletters", "mailings"),
+    *("bookings", "outside_calendars", "reminders"),
+    *("merge_fields", "mail_templates", "reference_mail", "inbound", "invitations", "phone", "starter", "help", "log"),
 )
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = (

@@ -3,12 +3,14 @@
 from crm_core.bookings.models import (
     Booking,
     BookingContact,
+    BookingGuest,
     BookingKind,
     BookingResource,
     BookingSkip,
     BookingUser,
     CalendarFeed,
     Resource,
+    WorkingHours,
 )
 from crm_core.contacts.models import Contact, PositionType
 from crm_core.custom_fields.models import CustomField, CustomOption
@@ -18,6 +20,7 @@ from crm_core.files.models import File
 from crm_core.history.models import Change
 from crm_core.imports.models import Import, ImportCheck, ImportMapping, ImportRow
 from crm_core.inbound.models import IncomingMail
+from crm_core.invitations.models import GuestAnswer, InvitationMail, ReceivedInvitation, SentInvitation
 from crm_core.jobs.models import Job
 from crm_core.lists.models import BulkChange, BulkRow, ListExport, ListLayout, ListStandard, SavedList
 from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, MailTemplate, MailVersion, SentMail
@@ -26,6 +29,7 @@ from crm_core.merging.models import DifferentContacts, DifferentCustomers
 from crm_core.newsletters.models import MailConsent, Newsletter, Subscription
 from crm_core.notes.models import Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.organisation.models import OrganisationSettings
+from crm_core.outside_calendars.models import CalendarUpload, OutsideCalendar, OutsideTime
 from crm_core.products.models import Product, ProductCategory, VatClass, VatRate
 from crm_core.reference_mail.models import ReferenceUse
 from crm_core.reminders.models import PushDevice, Reminder, ReminderNotice, ReminderRule, ReminderSettings
@@ -42,6 +46,7 @@ from crm_core.sender_domains.models import SenderDomain
 __all__ = [
     "Booking",
     "BookingContact",
+    "BookingGuest",
     "BookingKind",
     "BookingResource",
     "BookingSkip",
@@ -49,6 +54,7 @@ __all__ = [
     "BulkChange",
     "BulkRow",
     "CalendarFeed",
+    "CalendarUpload",
     "Change",
     "Contact",
     "CustomField",
@@ -64,12 +70,14 @@ __all__ = [
     "DifferentContacts",
     "DifferentCustomers",
     "File",
+    "GuestAnswer",
     "Import",
     "ImportCheck",
     "ImportMapping",
     "ImportRow",
     "IncomingMail",
     "Industry",
+    "InvitationMail",
     "Job",
     "ListExport",
     "ListLayout",
@@ -89,10 +97,13 @@ __all__ = [
     "NoteKind",
     "NoteTag",
     "OrganisationSettings",
+    "OutsideCalendar",
+    "OutsideTime",
     "PositionType",
     "Product",
     "ProductCategory",
     "PushDevice",
+    "ReceivedInvitation",
     "Recent",
     "ReferenceUse",
     "Reminder",
@@ -107,6 +118,7 @@ __all__ = [
     "SelectionMember",
     "SelectionSubscription",
     "SenderDomain",
+    "SentInvitation",
     "SentMail",
     "Subscription",
     "Suppression",
@@ -117,4 +129,5 @@ __all__ = [
     "VatRate",
     "WindowTab",
     "Word",
+    "WorkingHours",
 ]

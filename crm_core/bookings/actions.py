@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -12,6 +13,8 @@ from crm_core.bookings.content import Content, checked, content_of, write
 from crm_core.bookings.models import Booking
 from crm_core.bookings.permissions import WRITE
 from crm_core.bookings.series import Scope
+from crm_core.bookings.telling import tell
+from crm_core.mail_templates.permissions import SEND
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import Conflict, NotFound
@@ -39,7 +42,10 @@ def create_booking(*, actor: Actor, content: Content, key: uuid.UUID | None = No
     booking = Booking(owner=actor.user)
     if key is not None:
         booking.pk = key
-    write(booking, checked(actor, content))
+    content = checked(actor, content)
+    _may_invite(actor, content, [])
+    write(booking, content)
+    tell(actor, booking)
     return booking
 
 
@@ -61,6 +67,13 @@ def change_booking(
     if seen and seen != booking.token:
         raise Conflict(_("Somebody has changed this booking meanwhile. Look at it again before you save."))
     start, content = series.start_named(booking, at), checked(actor, content)
+    _may_invite(actor, content, [one.email for one in booking.guests.all()])
+    changed = _changed_as(booking, content, start, scope)
+    tell(actor, booking, changed)
+    return changed
+
+
+def _changed_as(booking: Booking, content: Content, start: dt.datetime, scope: str) -> Booking:
     if not booking.rule:
         write(booking, content)
         return booking
@@ -83,10 +96,9 @@ def move_booking(*, actor: Actor, pk: uuid.UUID, move: Move, at: str = "") -> Bo
             resources=_changed(content.resources, move),
         )
     content = checked(actor, content)
-    if booking.rule:
-        return series.change_one(booking, content, series.start_named(booking, at))
-    write(booking, content)
-    return booking
+    moved = _changed_as(booking, content, series.start_named(booking, at), Scope.THIS)
+    tell(actor, booking, moved)
+    return moved
 
 
 @action("booking.take_away", permission=WRITE)
@@ -101,6 +113,13 @@ def take_away(*, actor: Actor, pk: uuid.UUID, at: str = "", scope: str = Scope.A
     else:
         gone = Booking.objects.current().filter(pk=booking.pk) | Booking.objects.current().filter(series=booking)
         gone.update(archived_at=timezone.now())
+    tell(actor, booking)
+
+
+def _may_invite(actor: Actor, content: Content, had: Collection[str]) -> None:
+    """Let only those send invitations who may send mail."""
+    if any(guest.email not in had for guest in content.guests):
+        actor.require(SEND)
 
 
 def _locked(actor: Actor, pk: uuid.UUID) -> Booking:

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_core.bookings import actions, rules
 from crm_core.bookings.access import booking_for
-from crm_core.bookings.conflicts import conflicts_of
+from crm_core.bookings.conflicts import conflicts_of, outside_hours
 from crm_core.bookings.forms import BookingForm
+from crm_core.bookings.hours import working_hours_of
 from crm_core.bookings.models import Booking
 from crm_core.bookings.occurrences import moments_of
 from crm_core.bookings.pages import asked_keys
+from crm_core.bookings.parts import parts_for
 from crm_core.bookings.permissions import WRITE
-from crm_core.bookings.series import Scope, nearest, start_named
+from crm_core.bookings.series import Scope, moment_of, nearest, start_named
 from crm_core.bookings.windows import day_in
 from crm_core.customers.access import customers_for
 from crm_core.customers.models import Customer
@@ -77,7 +79,14 @@ def _start(request: TenantRequest, customer: Customer | None) -> dict[str, Any]:
         "users": [str(key) for key in users],
         "resources": [str(key) for key in resources],
         "interval": 1,
+        "travel_minutes": _own_travel(request) if customer else 0,
     }
+
+
+def _own_travel(request: TenantRequest) -> int:
+    """Return how long one usually travels."""
+    me = request.actor.user
+    return working_hours_of([me.pk])[me.pk].travel_minutes if me else 0
 
 
 @require_GET
@@ -104,6 +113,7 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
             "may_note": request.actor.may(NOTES_WRITE) and booking.customer is not None,
             "follow_up": _follow_up(booking, starts),
             "scopes": Scope.choices,
+            "parts": parts_for(request.actor, booking, moment_of(booking, start) if booking.is_series else None),
             "back": reverse("calendar") + f"?date={starts.date().isoformat()}",
         },
     )
@@ -179,10 +189,19 @@ def _values(booking: Booking, start: dt.datetime) -> dict[str, Any]:
         "weekdays": weekdays,
         "until": booking.repeats_until,
         "text": booking.text,
+        **_invited(booking),
         "is_private": booking.is_private,
         "scope": Scope.THIS,
         "seen": booking.token,
     }
+
+
+def _invited(booking: Booking) -> dict[str, Any]:
+    """Return who is invited: the booking's own persons by a tick, the others as addresses."""
+    persons = {one.email.lower() for one in booking.contacts.all() if one.email}
+    guests = list(booking.guests.all())
+    others = [one.email for one in guests if one.email not in persons]
+    return {"invites_persons": len(others) < len(guests), "guests": ", ".join(others)}
 
 
 @require_POST
@@ -232,16 +251,18 @@ def conflicts(request: TenantRequest) -> HttpResponse:
     key = as_key(request.GET.get("booking", ""))
     booking = booking_for(request.actor, key) if key else None
     form = BookingForm(request.GET, actor=request.actor, booking=booking)
-    found, names = [], {}
+    found, away, names = [], [], {}
     if form.is_valid():
         try:
             found = conflicts_of(request.actor, form.content, but=booking)
+            away = outside_hours(form.content)
         except UserError:
-            found = []
+            found, away = [], []
         names = dict(form.fields["users"].choices)  # type: ignore[attr-defined]
         names |= dict(form.fields["resources"].choices) if "resources" in form.fields else {}  # type: ignore[attr-defined]
     told = [(one.occurrence, ", ".join(names[str(key)] for key in one.keys if str(key) in names)) for one in found]
-    return render(request, "crm_core/bookings/_conflicts.html", {"told": told, "is_valid": form.is_valid()})
+    context = {"told": told, "away": [names[str(key)] for key in away if str(key) in names]}
+    return render(request, "crm_core/bookings/_conflicts.html", context)
 
 
 @require_GET

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from crm_core.bookings import recurrence
+from crm_core.bookings.busy import busy_elsewhere
 from crm_core.bookings.content import Content
+from crm_core.bookings.hours import Hours, together, working_hours_of
 from crm_core.bookings.models import Booking
 from crm_core.bookings.occurrences import Occurrence, moments_of, occurrences_in
-from crm_core.bookings.windows import Window, local
+from crm_core.bookings.windows import Window
 from kundsystem.accounts.actor import Actor
-from kundsystem.shared.holidays import is_day_off
 
 # How far ahead a series is compared, and how many collisions are told.
 AHEAD = dt.timedelta(days=180)
 TOLD = 5
-# When people meet, unless told otherwise, and how fine times are proposed.
-OPENS, CLOSES = dt.time(8), dt.time(17)
+# How fine times are proposed.
 STEP = dt.timedelta(minutes=30)
 
 
@@ -46,7 +46,7 @@ def conflicts_of(actor: Actor, content: Content, *, but: Booking | None = None) 
     rows = Booking.objects.of_anybody(content.users, content.resources)
     if but is not None:
         rows = rows.exclude(pk=but.pk).exclude(series=but)
-    found = occurrences_in(actor, window, rows)
+    found = [*occurrences_in(actor, window, rows), *busy_elsewhere(actor, window, content.users)]
     told = []
     for one in found:
         if (keys := asked.intersection([*one.users, *one.resources])) and any(
@@ -76,23 +76,38 @@ def free_times(
     length: dt.timedelta,
     *,
     since: dt.datetime | None = None,
+    hours: Iterable[Hours] = (),
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Give the times of working days at which all of some people and resources are free for so long.
+    """Give the times at which all of some people and resources are free for so long, and the people at work.
 
     Args:
         busy: what lies in those days.
         since: nothing before this moment is proposed; now unless told otherwise.
+        hours: when the people work; as most do unless told otherwise.
     """
     wanted = set(keys)
     taken = [one for one in busy if wanted.intersection([*one.users, *one.resources])]
-    since = since or timezone.now()
+    since, working = since or timezone.now(), list(hours)
     for day in days:
-        if is_day_off(day):
+        if (open_hours := together(working, day)) is None:
             continue
-        opens, closes = local(dt.datetime.combine(day, OPENS)), local(dt.datetime.combine(day, CLOSES))
+        opens, closes = open_hours
         for begins, ends in _gaps(taken, max(opens, _rounded(since)), closes):
             if ends - begins >= length:
                 yield begins, ends
+
+
+def outside_hours(content: Content) -> list[uuid.UUID]:
+    """Return who does not work when a booking is, or when the first of a series is; absences are no work."""
+    if content.is_all_day or content.kind.is_away:
+        return []
+    starts, ends = (timezone.localtime(moment) for moment in (content.starts_at, content.ends_at))
+    found = []
+    for key, hours in working_hours_of(content.users).items():
+        times = hours.on(starts.date())
+        if times is None or starts < times[0] or ends > times[1]:
+            found.append(key)
+    return found
 
 
 def _rounded(moment: dt.datetime) -> dt.datetime:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from crm_core.bookings.models import (
     TEXT_LIMIT,
     Booking,
     BookingContact,
+    BookingGuest,
     BookingKind,
     BookingResource,
     BookingUser,
@@ -30,6 +33,15 @@ from kundsystem.shared.errors import NotFound, UserError
 
 # Nobody travels longer to a booking than a day.
 MOST_TRAVEL = 24 * 60
+MOST_GUESTS = 50
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody from outside who is invited by e-mail."""
+
+    email: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ class Content:
     resources: Sequence[uuid.UUID] = ()
     is_private: bool = False
     travel_minutes: int = 0
+    guests: Sequence[Guest] = ()
 
     @property
     def length(self) -> dt.timedelta:
@@ -78,6 +91,7 @@ def content_of(booking: Booking) -> Content:
         resources=_keys(BookingResource, "resource_id", booking),
         is_private=booking.is_private,
         travel_minutes=booking.travel_minutes,
+        guests=[Guest(one.email, one.name) for one in booking.guests.order_by("pk")],
     )
 
 
@@ -100,6 +114,7 @@ def checked(actor: Actor, content: Content) -> Content:
         raise UserError(_("Somebody has to take part, or something be booked."), code="required", field="users")
     if len(content.text) > TEXT_LIMIT:
         raise UserError(_("That text is too long. Put it in a note."), code="too_long", field="text")
+    guests = checked_guests(content.guests)
     deal = (
         content.deal if content.deal and content.customer and content.deal.customer_id == content.customer.pk else None
     )
@@ -114,17 +129,44 @@ def checked(actor: Actor, content: Content) -> Content:
         rule=rule,
         repeats_until=until,
         travel_minutes=min(content.travel_minutes, MOST_TRAVEL),
+        guests=guests,
     )
 
 
-def write(booking: Booking, content: Content) -> None:
-    """Make a booking say this, and save it."""
+def checked_guests(guests: Iterable[Guest]) -> list[Guest]:
+    """Return whom to invite, each address once and in small letters.
+
+    Raises:
+        UserError: one is no address, or there are more than a meeting has.
+    """
+    found: dict[str, Guest] = {}
+    for guest in guests:
+        email = guest.email.strip().lower()
+        try:
+            validate_email(email)
+        except ValidationError:
+            text = _("%(address)s is not an e-mail address.") % {"address": email[:254]}
+            raise UserError(text, code="address", field="guests") from None
+        found.setdefault(email, Guest(email, " ".join(guest.name.split())[:120]))
+    if len(found) > MOST_GUESTS:
+        text = _("At most %(count)s can be invited to a booking.") % {"count": MOST_GUESTS}
+        raise UserError(text, code="too_many", field="guests")
+    return list(found.values())
+
+
+def fill(booking: Booking, content: Content) -> None:
+    """Make a booking say this, without saving it or those who take part."""
     booking.kind, booking.title = content.kind, content.title
     booking.starts_at, booking.ends_at, booking.is_all_day = content.starts_at, content.ends_at, content.is_all_day
     booking.rule, booking.repeats_until = content.rule, content.repeats_until
     booking.place, booking.text, booking.is_private = content.place, content.text, content.is_private
     booking.customer, booking.deal, booking.travel_minutes = content.customer, content.deal, content.travel_minutes
     settle(booking)
+
+
+def write(booking: Booking, content: Content) -> None:
+    """Make a booking say this, and save it."""
+    fill(booking, content)
     if booking._state.adding:
         booking.save(force_insert=True)
     else:
@@ -142,6 +184,7 @@ def write(booking: Booking, content: Content) -> None:
         booking,
         Resource.objects.filter(pk__in=list(content.resources)).values_list("pk", flat=True),
     )
+    _invite(booking, content.guests)
 
 
 def settle(booking: Booking) -> None:
@@ -159,6 +202,14 @@ def settle(booking: Booking) -> None:
 
 def _keys(through: type[Model], column: str, booking: Booking) -> list[uuid.UUID]:
     return list(through._default_manager.filter(booking=booking).order_by("pk").values_list(column, flat=True))
+
+
+def _invite(booking: Booking, guests: Iterable[Guest]) -> None:
+    had, wanted = {one.email: one for one in booking.guests.all()}, {one.email: one for one in guests}
+    booking.guests.exclude(email__in=wanted).delete()
+    BookingGuest.objects.bulk_create(
+        BookingGuest(booking=booking, email=one.email, name=one.name) for one in wanted.values() if one.email not in had
+    )
 
 
 def _tie(through: Any, column: str, booking: Booking, wanted: Iterable[uuid.UUID]) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from email.utils import parseaddr
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_core.bookings import access, recurrence, rules
-from crm_core.bookings.content import Content
+from crm_core.bookings.content import Content, Guest
 from crm_core.bookings.models import TEXT_LIMIT, Booking
 from crm_core.bookings.rules import Repeats
 from crm_core.bookings.series import Scope
@@ -24,6 +25,7 @@ from crm_core.fields.choices import no_customer
 from crm_core.fields.form_field import KindField
 from crm_core.fields.lookups import as_key
 from crm_core.fields.registry import field_of
+from crm_core.mail_templates.permissions import SEND
 from crm_core.reach import reaches
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
@@ -98,6 +100,17 @@ class BookingForm(forms.Form):
     times = forms.IntegerField(
         label=gettext_lazy("Or so many times"), min_value=1, max_value=recurrence.MOST_TIMES, required=False
     )
+    invites_persons = forms.BooleanField(
+        label=gettext_lazy("Invite the persons by e-mail"),
+        required=False,
+        help_text=gettext_lazy("Those above who have an address get an invitation to their calendars."),
+    )
+    guests = forms.CharField(
+        label=gettext_lazy("Invite others by e-mail"),
+        max_length=4_000,
+        required=False,
+        help_text=gettext_lazy("Addresses with a comma between. Guests see title, time, place and text."),
+    )
     text = forms.CharField(
         label=gettext_lazy("Text"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea({"rows": 4})
     )
@@ -151,6 +164,8 @@ class BookingForm(forms.Form):
         self.fields["travel_minutes"].choices = texts  # type: ignore[attr-defined]
         if not resources:
             del self.fields["resources"]
+        if not self.actor.may(SEND):
+            del self.fields["guests"], self.fields["invites_persons"]
 
     def offer_of(self, customer: Customer | None) -> None:
         """Offer the persons and deals of a customer."""
@@ -160,6 +175,7 @@ class BookingForm(forms.Form):
             persons += [one for one in self.booking.contacts.all() if one not in persons]
             deals += [self.booking.deal] if self.booking.deal and self.booking.deal not in deals else []
         self.deals = {str(deal.pk): deal for deal in deals}
+        self.persons = {str(one.pk): one for one in persons}
         self.fields["contacts"].choices = [(str(one.pk), one.name) for one in persons]  # type: ignore[attr-defined]
         self.fields["deal"].choices = [("", "–"), *((key, str(deal)) for key, deal in self.deals.items())]  # type: ignore[attr-defined]
 
@@ -217,7 +233,16 @@ class BookingForm(forms.Form):
             resources=_keys(data.get("resources", [])),
             is_private=data["is_private"],
             travel_minutes=data["travel_minutes"] or 0,
+            guests=self._guests(data),
         )
+
+    def _guests(self, data: dict[str, Any]) -> list[Guest]:
+        had = {one.email: one.name for one in self.booking.guests.all()} if self.booking else {}
+        if "guests" not in self.fields:
+            return [Guest(email, name) for email, name in had.items()]
+        persons = [self.persons[key] for key in data["contacts"] if data["invites_persons"] and key in self.persons]
+        found = [Guest(one.email, one.name) for one in persons if one.email]
+        return [*found, *(_typed_guest(text, had) for text in re.split(r"[,;\n]", data["guests"]) if text.strip())]
 
     def _moments(self, data: dict[str, Any]) -> tuple[dt.datetime, dt.datetime]:
         first, last = data["first_day"], data["last_day"] or data["first_day"]
@@ -239,6 +264,13 @@ class BookingForm(forms.Form):
             first = dt.datetime.combine(data["first_day"], data["starts"] or dt.time())
             return rule, recurrence.day_of_time(rule, first, data["times"])
         return rule, data["until"]
+
+
+def _typed_guest(text: str, had: Mapping[str, str]) -> Guest:
+    """Read `name@example.com` or `Name <name@example.com>`; what is neither is refused as it was typed."""
+    name, email = parseaddr(text)
+    email = email or text.strip()
+    return Guest(email, name or had.get(email.lower(), ""))
 
 
 def _keys(texts: list[str]) -> list[Any]:

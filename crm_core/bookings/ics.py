@@ -47,19 +47,19 @@ def calendar_file(name: str, bookings: Sequence[Booking], *, veiled: Iterable[uu
 
 def _event(booking: Booking, replaced: set[dt.datetime], is_veiled: bool, base: str) -> Event:
     event = Event()
-    event.add("uid", f"{booking.series_id or booking.pk}@kundsystem")
+    event.add("uid", booking.calendar_uid)
     event.add("dtstamp", booking.updated_at)
     event.add("last-modified", booking.updated_at)
     event.add("sequence", booking.sequence)
-    event.add("dtstart", _when(booking, booking.starts_at))
-    event.add("dtend", _when(booking, booking.ends_at))
+    event.add("dtstart", when_said(booking, booking.starts_at))
+    event.add("dtend", when_said(booking, booking.ends_at))
     if booking.series_id and booking.original_start:
-        event.add("recurrence-id", _when(booking, booking.original_start))
+        event.add("recurrence-id", when_said(booking, booking.original_start))
     if booking.rule:
-        event.add("rrule", _rule(booking))
+        event.add("rrule", rule_said(booking))
         gone = sorted({skip.original_start for skip in booking.skips.all()} - replaced)
         if gone:
-            event.add("exdate", [_when(booking, start) for start in gone])
+            event.add("exdate", [when_said(booking, start) for start in gone])
     event.add("transp", "OPAQUE")
     if is_veiled:
         event.add("summary", _("Busy"))
@@ -85,14 +85,15 @@ def _summary(booking: Booking) -> str:
     return f"{booking.customer.name}, {about}" if booking.customer else about
 
 
-def _when(booking: Booking, moment: dt.datetime) -> dt.datetime | dt.date:
+def when_said(booking: Booking, moment: dt.datetime) -> dt.datetime | dt.date:
     """Return a day for whole days, else a time with its zone, so that a series stays at its time on the clock."""
     if booking.is_all_day:
         return moment.astimezone(dt.UTC).date()
     return moment.astimezone(timezone.get_current_timezone())
 
 
-def _rule(booking: Booking) -> vRecur:
+def rule_said(booking: Booking) -> vRecur:
+    """Return the rule with its end."""
     rule = vRecur.from_ical(booking.rule)
     if booking.repeats_until is not None:
         last = dt.datetime.combine(booking.repeats_until, _LAST_SECOND, timezone.get_current_timezone())

@@ -78,6 +78,8 @@ class Booking(models.Model):
     words = words_of("title", others=("place",))
     # How many times it has been changed, as calendars elsewhere are told (SEQUENCE).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # What other calendars know it by, when it came from one of them.
+    uid = models.CharField(max_length=250, blank=True, default="", db_default="", editable=False)
     users = models.ManyToManyField(settings.AUTH_USER_MODEL, through="BookingUser", related_name="+")
     resources = models.ManyToManyField(Resource, through="BookingResource", related_name="bookings")
     contacts = models.ManyToManyField(Contact, through="BookingContact", related_name="bookings")
@@ -100,10 +102,18 @@ class Booking(models.Model):
             models.Index(
                 fields=["customer", "starts_at"], name="booking_of_customer", condition=Q(archived_at__isnull=True)
             ),
+            models.Index(fields=["starts_at", "id"], name="booking_by_start"),
+            models.Index(fields=["uid"], name="booking_by_uid", condition=~Q(uid="")),
         ]
 
     def __str__(self) -> str:
         return self.title or (self.customer.name if self.customer else str(self.kind))
+
+    @property
+    def calendar_uid(self) -> str:
+        """What other calendars know it by; one that stands in the place of one of a series by the series' own."""
+        whole = self.series or self
+        return whole.uid or f"{whole.pk}@kundsystem"
 
     @property
     def is_series(self) -> bool:
@@ -166,6 +176,22 @@ class BookingContact(models.Model):
         return f"{self.booking_id} {self.contact_id}"
 
 
+class BookingGuest(models.Model):
+    """Somebody from outside who is invited by e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="guests")
+    email = models.EmailField(_("e-mail"), max_length=254)  # in small letters
+    name = models.CharField(_("name"), max_length=120, blank=True)
+
+    class Meta:
+        db_table = "booking_guest"
+        constraints = [models.UniqueConstraint(fields=["booking", "email"], name="booking_guest_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
 class BookingSkip(models.Model):
     """One of a series that does not happen as the rule says: it was taken away, or changed on its own."""
 
@@ -179,6 +205,22 @@ class BookingSkip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.original_start}"
+
+
+class WorkingHours(models.Model):
+    """When somebody works, and how long they usually travel; until it is said, as most do."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    days = models.JSONField(default=dict)  # ISO weekday → from and to; a day that is not there is free
+    works_bridge_days = models.BooleanField(_("works on bridge days"), default=True)
+    travel_minutes = models.PositiveSmallIntegerField(_("travel time"), default=0)
+
+    class Meta:
+        db_table = "working_hours"
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class CalendarFeed(models.Model):

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_core.bookings import access, windows
+from crm_core.bookings.busy import with_others
 from crm_core.bookings.grid import Column, column
 from crm_core.bookings.models import Booking, Resource
 from crm_core.bookings.occurrences import Occurrence, occurrences_in
+from crm_core.bookings.parts import notices_for
 from crm_core.bookings.permissions import VIEW, WRITE
 from crm_core.bookings.windows import Window
 from crm_core.bookings.wording import days_in_words, week_number
@@ -109,7 +111,8 @@ class Page:
         if self.who != ALL and not self.everybody:
             key = uuid.UUID(self.who)
             rows = rows.of_anybody([key], [key])
-        return occurrences_in(self.request.actor, self.window, rows)
+        found = occurrences_in(self.request.actor, self.window, rows)
+        return with_others(self.request.actor, self.window, found, None if self.everybody else self.who)
 
     @property
     def columns(self) -> list[Column]:
@@ -165,6 +168,7 @@ class Page:
             "may_write": self.request.actor.may(WRITE),
             "new_url": self._new_url(),
             "here": self.request.get_full_path(),
+            "notices": notices_for(self.request.actor),
             **more,
         }
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat, Now, Trim
 
+from crm_core.bookings.identities import key_in
 from crm_core.bookings.windows import midnight
 from crm_core.reach import sees_everybodys, within_reach
 from kundsystem.accounts.actor import Actor
@@ -81,6 +82,35 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those with any of some keys."""
         return self.filter(pk__in=list(keys))
 
+    def beginning_before(self, moment: dt.datetime) -> Self:
+        """Those that begin before a moment."""
+        return self.filter(starts_at__lt=moment)
+
+    def with_customer(self, customer_id: uuid.UUID) -> Self:
+        """Those with a customer, taken away or not."""
+        return self.filter(customer=customer_id)
+
+    def with_user(self, user: uuid.UUID) -> Self:
+        """Those that a colleague takes part in."""
+        return self.of_anybody([user], [])
+
+    def with_resource(self, resource: uuid.UUID) -> Self:
+        """Those that a resource is booked for."""
+        return self.of_anybody([], [resource])
+
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Those made or changed at a moment or later."""
+        return self.filter(updated_at__gte=moment)
+
+    def for_programs(self) -> Self:
+        """With all that the API gives of each: few questions, however many there are."""
+        return self.for_card().prefetch_related("skips")
+
+    def known_as(self, identities: Iterable[str]) -> Self:
+        """Those that other calendars know by any of some identities (UID)."""
+        named = list(identities)
+        return self.filter(Q(uid__in=named) | Q(pk__in=[key for one in named if (key := key_in(one))], uid=""))
+
     def changed_out_of(self, series: uuid.UUID) -> Self:
         """Those that stand in the place of one of a series."""
         return self.filter(series=series)
@@ -88,12 +118,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def for_card(self) -> Self:
         """With what a page about one shows."""
         return self.select_related("kind", "customer", "deal__product", "owner", "series").prefetch_related(
-            "users", "resources", "contacts"
+            "users", "resources", "contacts", "guests"
         )
 
     def for_file(self) -> Self:
         """With what a calendar file says of each: few questions, however many there are."""
-        return self.select_related("kind", "customer").prefetch_related("users", "contacts", "skips")
+        return self.select_related("kind", "customer", "series").prefetch_related("users", "contacts", "skips")
 
     def as_rows(self) -> models.QuerySet["Booking", Any]:
         """All that a calendar shows of each as plain values: one question, however many there are."""

@@ -79,6 +79,7 @@ def change_one(booking: Booking, content: Content, start: dt.datetime) -> Bookin
     """Put a booking of its own in the place of one of a series."""
     skip(booking, start)
     own = Booking(series=booking, original_start=moment_of(booking, start), owner=booking.owner)
+    own.sequence = booking.sequence
     write(own, replace(content, rule="", repeats_until=None))
     return own
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from crm_core.bookings import access
+from crm_core.bookings.busy import busy_elsewhere
 from crm_core.bookings.conflicts import free_times
+from crm_core.bookings.hours import working_hours_of
 from crm_core.bookings.models import Booking
 from crm_core.bookings.occurrences import occurrences_in
 from crm_core.bookings.permissions import WRITE
@@ -81,8 +83,9 @@ def _proposals(request: TenantRequest, data: dict[str, Any]) -> list[dict[str, A
     first = max(data["since"] or timezone.localdate(), timezone.localdate())
     window = Window(first, first + AHEAD)
     busy = occurrences_in(request.actor, window, Booking.objects.of_anybody(users, resources))
+    busy += busy_elsewhere(request.actor, window, users)
     length = dt.timedelta(minutes=data["minutes"])
-    free = free_times(busy, [*users, *resources], window.days, length)
+    free = free_times(busy, [*users, *resources], window.days, length, hours=working_hours_of(users).values())
     return [_proposal(starts, ends, length, users, resources) for starts, ends in islice(free, PROPOSED)]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm_core.bookings import booking_views, feed_views, time_views, views
+from crm_core.bookings import booking_views, feed_views, hours_views, time_views, views
 
 urlpatterns = [
     path("calendar/", views.week, name="calendar"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("calendar/month/", views.month, name="calendar_month"),
     path("calendar/list/", views.agenda, name="calendar_agenda"),
     path("calendar/times/", time_views.times, name="booking_times"),
+    path("calendar/hours/", hours_views.hours, name="working_hours"),
     path("calendar/subscribe/", feed_views.subscribe, name="calendar_subscribe"),
     path("calendar/subscribe/<key:pk>/revoke/", feed_views.revoke, name="calendar_feed_revoke"),
     path("calendar/feeds/<str:secret>.ics", feed_views.feed, name="calendar_feed"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from crm_core.bookings import windows
 from crm_core.bookings.conflicts import free_times
 from crm_core.bookings.grid import column, hours_of
+from crm_core.bookings.hours import working_hours_of
 from crm_core.bookings.next_booking import next_of
 from crm_core.bookings.pages import AGENDA, ALL, Page
 from crm_core.bookings.windows import Window
@@ -72,7 +73,8 @@ def _first_free(page: Page) -> dict[str, object] | None:
     keys = [one.pk for one in page.people]
     if not 2 <= len(keys) <= FEW:
         return None
-    found = next(free_times(page.occurrences, keys, page.window.days, dt.timedelta(hours=1)), None)
+    hours = working_hours_of(keys).values()
+    found = next(free_times(page.occurrences, keys, page.window.days, dt.timedelta(hours=1), hours=hours), None)
     if found is None:
         return None
     starts, ends = found[0], min(found[1], found[0] + dt.timedelta(hours=2))

@@ -7,7 +7,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kundsystem.shared.formatting import NBSP, long_date, number
+from kundsystem.shared.formatting import NBSP, clock, long_date, number
 
 
 def week_number(day: dt.date) -> int:
@@ -57,3 +57,14 @@ def until_then(moment: dt.datetime) -> str:
         return ngettext("in %(count)s hour", "in %(count)s hours", minutes // 60) % {"count": minutes // 60}
     days = (timezone.localtime(moment).date() - timezone.localdate()).days
     return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+def when_in_words(starts_at: dt.datetime, ends_at: dt.datetime, *, is_all_day: bool) -> str:
+    """Say when something is: `tisdag 24 november 2026 kl. 10.00–11.00`."""
+    if is_all_day:
+        first, last = starts_at.astimezone(dt.UTC).date(), ends_at.astimezone(dt.UTC).date() - dt.timedelta(days=1)
+        days = long_date(first)
+        return days if last == first else f"{days} – {long_date(last)}"
+    starts, ends = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    clocks = f"{clock(starts)}–{clock(ends)}"
+    return _("%(day)s at %(time)s") % {"day": long_date(starts.date()), "time": clocks}

@@ -13,6 +13,7 @@ from crm_core.files.actions import PER_NOTE, SIZE_LIMIT, attach_to_note, upload_
 from crm_core.inbound.matching import Match, match
 from crm_core.inbound.models import IncomingMail
 from crm_core.inbound.permissions import SORT
+from crm_core.inbound.taking import CalendarNews, calendar_news
 from crm_core.notes.actions import Content, create_note
 from crm_core.notes.models import BODY_LIMIT, Note, NoteKind
 from kundsystem.accounts.actor import Actor
@@ -63,7 +64,12 @@ def receive(*, actor: Actor, body: bytes, content_type: str, at: dt.datetime | N
     mail.path = storing.store(body, "incoming")
     mail.save(update_fields=["path"])
     wake_ups.schedule(SWEEP, timezone.now() + KEPT + dt.timedelta(minutes=5))
-    if state == State.TRAY and found.customer is not None:
+    news = CalendarNews.NONE if state == State.BOUNCE else calendar_news(actor, letter, mail)
+    if state == State.TRAY and (news == CalendarNews.ANSWER or (news and found.customer is None)):
+        # It is shown in the calendar, where somebody sees to it.
+        mail.state, mail.settled_at = State.CALENDAR, timezone.now()
+        mail.save(update_fields=["state", "settled_at"])
+    elif state == State.TRAY and found.customer is not None:
         with override(organisation.language):
             _note(actor, mail, letter, found, found.customer)
     return mail

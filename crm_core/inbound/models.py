@@ -17,6 +17,7 @@ class IncomingMail(models.Model):
         NOTED = "noted", _("Noted at a customer")
         AUTOMATIC = "automatic", _("Answered by itself")
         BOUNCE = "bounce", _("A letter that could not be delivered")
+        CALENDAR = "calendar", _("For the calendar")
         THROWN = "thrown", _("Thrown away")
 
     class Reason(models.TextChoices):

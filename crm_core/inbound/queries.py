@@ -9,7 +9,7 @@ from django.db import models
 if TYPE_CHECKING:
     from crm_core.inbound.models import IncomingMail  # noqa: F401  # named in the class below
 
-NOT_NOTED = ("automatic", "bounce", "thrown")
+NOT_NOTED = ("automatic", "bounce", "calendar", "thrown")
 
 
 class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):

@@ -21,7 +21,7 @@ DROP TRIGGER count_moved ON {TABLE};
 
 
 class Migration(migrations.Migration):
-<    dependencies = [("crm_core", "0044_push_device"), ("tenants", "0012_count_deliveries")]
+    dependencies = [("crm_core", "0044_invitations"), ("tenants", "0012_count_deliveries")]
 =
     operations = [
         migrations.CreateModel(

@@ -79,6 +79,8 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
         KUNDSYSTEM_VALKEY_URL=_valkey_of_its_own(),
         KUNDSYSTEM_PORT=str(port),
         KUNDSYSTEM_SECRET_KEY="only-for-browser-tests",
+        KUNDSYSTEM_INBOUND_DOMAIN="in.kundsystem.example",
+        KUNDSYSTEM_HOOK_SECRET="only-for-browser-tests",
         PYTHONUNBUFFERED="1",
     )
     (folder / "data" / "static").mkdir(parents=True)

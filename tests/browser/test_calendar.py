@@ -1,11 +1,15 @@
-"""The calendar in a real browser: dragged in the team's week, lengthened, and a series changed from one on."""
+"""The calendar in a real browser: dragged in the team's week, a series changed from one on, an invitation accepted."""
 
 import re
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import cast
+from tests.browser.site import BASE_DOMAIN
+from tests.crm_core.inbound.letters import CONTENT_TYPE, posted
+from tests.crm_core.invitations.letters import invitation
 
 
 @pytest.fixture
@@ -61,3 +65,24 @@ def test_a_booking_is_dragged_to_a_colleague_and_back_and_a_series_is_changed_fr
     expect(page.locator("[data-booking]", has_text="Avstämning").locator(".t")).to_contain_text(re.compile("16.00"))
     page.get_by_label("Tidigare").click()
     expect(page.locator("[data-booking]", has_text="Avstämning").locator(".t")).to_contain_text(re.compile("15.00"))
+
+
+def test_an_invitation_from_an_outside_mail_is_accepted(page, site):
+    page.goto(site.url("/mail/incoming/"))
+    address = page.locator(".in-address code").inner_text()
+    hook = f"http://127.0.0.1:{site.port}/hooks/sendgrid/inbound/only-for-browser-tests/"
+    headers = {"Content-Type": CONTENT_TYPE, "Host": f"{BASE_DOMAIN}:{site.port}"}
+    with urlopen(Request(hook, posted(invitation(), address), headers), timeout=20) as answer:
+        assert answer.status == 204
+    for _try in range(40):
+        page.goto(site.url("/calendar/"))
+        if page.get_by_role("link", name="1 inbjudan att svara på").count():
+            break
+        page.wait_for_timeout(250)
+    page.get_by_role("link", name="1 inbjudan att svara på").click()
+    page.get_by_label("Kommentar till arrangören").fill("Vi ses")
+    page.get_by_role("button", name="Tacka ja").press("Enter")
+    expect(page.get_by_role("heading", name="Avstämning hos Ekerum")).to_be_visible()
+    expect(page.get_by_text("Storgatan 1")).to_be_visible()
+    letter = site.mailbox.wait_for("asa@ekerum.example")["text"]
+    assert "tackar ja till Avstämning hos Ekerum" in letter

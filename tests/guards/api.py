@@ -152,6 +152,21 @@ CALLS = (
         Call("deals-archive", "post", "member", key="deal"),
         Call("deals-restore", "post", "member", key="deal"),
     ),
+    *one("booking-kinds", "booking_kind"),
+    *one("resources", "resource"),
+    *one(
+        "bookings",
+        "booking",
+        Call(
+            "bookings-list",
+            "post",
+            "member",
+            201,
+            body=lambda world: _of(world, title=world.word, starts_at="2026-11-24T10:00"),
+        ),
+        Call("bookings-detail", "patch", "member", key="booking", body=lambda world: {"place": "Växjö"}),
+        Call("bookings-cancel", "post", "member", key="booking", body=lambda world: {}),
+    ),
     # Selections: one's own, or a shared one; the world's shared one is the member's.
     *one(
         "selections",

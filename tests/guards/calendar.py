@@ -3,6 +3,7 @@
 from tests.guards.rows import get, post
 
 BOOKING = {"pk": "booking"}
+INVITATION = {"pk": "received_invitation"}
 
 CALENDAR_ROWS = (
     *(get(name) for name in ("calendar", "calendar_day", "calendar_team", "calendar_month", "calendar_agenda")),
@@ -17,6 +18,20 @@ CALENDAR_ROWS = (
     # One's own.
     post("calendar_feed_revoke", keys={"pk": "calendar_feed"}, only="member", others=404),
     get("calendar_feed", "anonymous", also={"secret": "nobodys"}, ok=404),
+    get("working_hours"),
+    post("working_hours", "reader", data=lambda world: {"from_1": "08:00", "to_1": "16:00", "travel_minutes": "15"}),
+    get("calendar_invitations"),
+    post("calendar_invitation_answer", keys=INVITATION, data=lambda world: {"answer": "declined"}),
+    post("calendar_invitation_clear", keys=INVITATION, ok=422),
+    get("outside_calendars"),
+    post("outside_calendars", "reader", ok=422),
+    # One's own.
+    post("outside_calendar_read", keys={"pk": "outside_calendar"}, only="member", others=404),
+    post("outside_calendar_remove", keys={"pk": "outside_calendar"}, only="member", others=404),
+    get("calendar_import", "member"),
+    post("calendar_import", ok=422),
+    get("calendar_file", keys={"pk": "calendar_upload"}, only="member", others=404),
+    post("calendar_file_take_in", keys={"pk": "calendar_upload"}, only="member", others=404),
     get("booking_event", keys=BOOKING),
     get("booking_show", keys=BOOKING),
     get("booking_edit", "member", keys=BOOKING),

@@ -38,6 +38,9 @@ LEFT_OUT = {
     "deal": {"amount", "value", "words"},
     "file": {"words"},
     "reminder_rule": {"held", "ran_at"},
+    "outside_calendar": {
+        *("address", "etag", "modified", "digest", "read_at", "next_at", "failures", "problem"),
+    },
 }
 # What is recorded of some actions only.
 ONLY_WITHIN = {"note_draft": "contact.merge, customer.merge, history.undo"}
@@ -68,6 +71,9 @@ NOT_ACTIONS = {
     "crm_core/deals/moving.py": _CALLED,
     "crm_core/bookings/content.py": _CALLED,
     "crm_core/bookings/series.py": _CALLED,
+    "crm_core/invitations/answers.py": _CALLED,
+    "crm_core/invitations/inviting.py": _CALLED,
+    "crm_core/outside_calendars/importing.py": _CALLED,
     "crm_core/history/events.py": "it is the history",
     "crm_core/history/redacting.py": "takes values out of the history, and says so in it",
     "crm_core/history/undo.py": _CALLED,

@@ -25,6 +25,7 @@ from crm_core.mail_templates.models import MailBlock, MailDraft, MailPicture, Ma
 from crm_core.models import (
     Booking,
     CalendarFeed,
+    CalendarUpload,
     Contact,
     Customer,
     CustomField,
@@ -35,8 +36,10 @@ from crm_core.models import (
     MailConsent,
     Mailing,
     Note,
+    OutsideCalendar,
     Product,
     PushDevice,
+    ReceivedInvitation,
     ReferenceUse,
     Reminder,
     ReminderRule,
@@ -53,6 +56,7 @@ from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.models import ApiToken, Invitation, OpenIDProvider, Role, User
 from kundsystem.accounts.permissions import all_permissions
 from kundsystem.shared.keys import new_key
+from kundsystem.shared.sealing import seal
 from tests.api import make_key
 from tests.factories import (
     ContactFactory,
@@ -87,6 +91,9 @@ class World:
     deal: Deal
     booking: Booking
     calendar_feed: CalendarFeed
+    received_invitation: ReceivedInvitation
+    outside_calendar: OutsideCalendar
+    calendar_upload: CalendarUpload
     selection: Selection
     fixed: Selection
     shared: Selection
@@ -183,6 +190,7 @@ def make_world(word: str, user: User) -> World:
         deal,
         booking,
         create_feed(actor=actor, of="person")[0],
+        *_calendars(word, user),
         selection,
         fixed,
         shared,
@@ -227,6 +235,27 @@ def _mail(word: str, user: User, customer: Customer, contact: Contact) -> tuple[
             received_at=timezone.now(),
         ),
     )
+
+
+def _calendars(word: str, user: User) -> tuple[Any, ...]:
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", f"UID:{word}", f"SUMMARY:{word} fil", "DTSTART:20261124T100000Z")
+    event = "\n".join([*lines, "END:VEVENT", "END:VCALENDAR"])
+    path = default_storage.save(f"calendar-files/{new_key()}", ContentFile(event.encode()))
+    starts = timezone.now() + timedelta(days=1)
+    invitation = ReceivedInvitation.objects.create(
+        uid=word,
+        organizer=f"{word}@inbjudare.example",
+        attendee="oss@example.se",
+        stamp=timezone.now(),
+        title=f"{word} inbjudan",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        received_at=timezone.now(),
+    )
+    outside = OutsideCalendar.objects.create(
+        owner=user, name=f"{word} kalender", address=seal("https://127.0.0.1:1/", "outside calendar"), next_at=starts
+    )
+    return invitation, outside, CalendarUpload.objects.create(owner=user, name=f"{word}.ics", path=path)
 
 
 def own_value(model: type[OwnValue], word: str) -> OwnValue:
