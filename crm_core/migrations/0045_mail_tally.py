@@ -22,7 +22,6 @@ DROP TRIGGER count_moved ON {TABLE};
 
 class Migration(migrations.Migration):
     dependencies = [("crm_core", "0044_invitations"), ("tenants", "0012_count_deliveries")]
-=
     operations = [
         migrations.CreateModel(
             name="TallyLine",
