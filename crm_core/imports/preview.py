@@ -53,7 +53,7 @@ def _column(item: Import, position: int, heading: str, target: Target | None, ce
     except UserError as error:
         return ColumnPreview(position, heading, target.key, shown_raw, error=error.message, how="fault")
     if meaning is None:
-        missing = target.key == "customer.name"
+        missing = target.key == "customer.name" and item.holds == Import.Holds.REGISTER
         message = checking.fault_sentence({"f": target.key, "m": ""}) if missing else ""
         return ColumnPreview(
             position, heading, target.key, shown_raw, error=message, how="fault" if missing else "same"

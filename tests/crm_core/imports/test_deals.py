@@ -53,6 +53,7 @@ def test_rows_become_deals_of_the_customers_they_name(known, member, client_for,
     page = client.get(reverse("import_show", args=[item.pk])).content.decode()
     assert "450,50" in page
     assert "Någon Annan" in page
+    assert "Kundens namn saknas" not in page, "the number says whose it is"
     assert not Deal.objects.exists(), "nothing is written before it is confirmed"
     item = run(client, item, django_capture_on_commit_callbacks)
     first, second, third = Deal.objects.order_by("customer__number", "pk")
