@@ -1,6 +1,7 @@
 """Known questions, more than two hundred: the right hit is among the first five that are shown, whatever its kind."""
 
 import html
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,10 @@ QUESTIONS = [
     for line in (Path(__file__).parent / "questions.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
+# Every kind of question has its rows one after the other: each third is some of each. All of them in the full proof.
+ASKED = [pytest.param(QUESTIONS[::3], id="a third")]
+if os.environ.get("KUNDSYSTEM_PROOF") == "full":
+    ASKED.append(pytest.param(QUESTIONS, id="all", marks=pytest.mark.proof))
 
 
 @pytest.fixture
@@ -110,15 +115,16 @@ def test_there_are_two_hundred():
     assert {known.kind for known in QUESTIONS} == {"customer", "contact", "note", "deal", "product"}
 
 
-def test_the_right_hit_is_among_the_first_five(register):
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_right_hit_is_among_the_first_five(register, asked):
     missed = []
-    for known in QUESTIONS:
+    for known in asked:
         hits = first_hits(register, known.text)
         if not any(is_meant(known, hit) for hit in hits):
             shown = [html.unescape(re.sub("<[^>]+>", "", str(hit.title)))[:40] for hit in hits]
             missed.append(f"{known.text} → {known.expected}, not {shown}")
-    rate = 1 - len(missed) / len(QUESTIONS)
+    rate = 1 - len(missed) / len(asked)
     print(
-        f"\n{len(QUESTIONS) - len(missed)} of {len(QUESTIONS)} ({rate:.1%}) among the first {FIRST}", *missed, sep="\n"
+        f"\n{len(asked) - len(missed)} of {len(asked)} ({rate:.1%}) among the first {FIRST}", *missed, sep="\n"
     )
     assert rate >= WANTED, "\n".join(missed)
