@@ -124,7 +124,5 @@ def test_the_right_hit_is_among_the_first_five(register, asked):
             shown = [html.unescape(re.sub("<[^>]+>", "", str(hit.title)))[:40] for hit in hits]
             missed.append(f"{known.text} → {known.expected}, not {shown}")
     rate = 1 - len(missed) / len(asked)
-    print(
-        f"\n{len(asked) - len(missed)} of {len(asked)} ({rate:.1%}) among the first {FIRST}", *missed, sep="\n"
-    )
+    print(f"\n{len(asked) - len(missed)} of {len(asked)} ({rate:.1%}) among the first {FIRST}", *missed, sep="\n")
     assert rate >= WANTED, "\n".join(missed)
