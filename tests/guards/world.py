@@ -287,6 +287,8 @@ def without_what_is_everybodys(text: str, world: World) -> str:
     """Take out of an answer what is no customer's: products, own values, colleagues' roles, what is shared."""
     names = (" produkt", " värde", " delat", " roll", " arkiverad roll", " nyckel", " fält", "@inbjuden.example")
     names += (" delad lista", " delmall", " brevmall", " regel", " avsändare", "@okänd.example")
+    # What came to the organisation's own address is for whoever answers first.
+    names += (" inbjudan", "@inbjudare.example")
     for name in names:
         for written in (f"{world.word}{name}", escape(f"{world.word}{name}"), quote(f"{world.word}{name}")):
             text = text.replace(written, "")
