@@ -96,10 +96,10 @@ def forget_old(*, actor: Actor, now: dt.datetime | None = None) -> int:
 
 def upload_for(actor: Actor, pk: uuid.UUID) -> CalendarUpload:
     """Return a file of one's own; NotFound when it is not there any more."""
-    actor.require(WRITE)
     file = CalendarUpload.objects.filter(pk=pk, owner=actor.person).first()
     if file is None:
         raise NotFound(_("The file is no longer there."))
+    actor.require(WRITE)
     return file
 
 

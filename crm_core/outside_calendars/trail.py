@@ -11,5 +11,6 @@ register(
         _("Outside calendars"),
         SETTINGS,
         labels={"owner_id": _("Whose"), "host": _("Read from")},
+        hidden=("address", "etag", "modified", "digest", "read_at", "next_at", "failures", "problem"),
     )
 )

@@ -31,6 +31,7 @@ KINDS = {
     "deal": "deals",
     "file": "files",
     "booking": "bookings",
+    "reminder": "reminders",
 }
 
 

@@ -61,7 +61,7 @@ def ask(
     content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     longest: int = LONGEST,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Answer:
     """Ask an address, or send it a form or something else, which the headers say what it is.
 
@@ -71,7 +71,7 @@ def ask(
         content: what is sent instead; nothing is sent without either.
         headers: more of them.
         longest: of so many bytes the answer may be.
-        seconds: so long all of it may take.
+        seconds: so long all of it may take; `SECONDS` when it is not said.
 
     Raises:
         Unreachable: with a sentence that says why; `Unsent` when it has surely got nothing.
@@ -83,7 +83,7 @@ def ask(
     if form is not None:
         sent["Content-Type"] = "application/x-www-form-urlencoded"
     connection = _Connection(parts, addresses)
-    too_late = threading.Timer(seconds, connection.hang_up)
+    too_late = threading.Timer(seconds or SECONDS, connection.hang_up)
     too_late.daemon = True
     too_late.start()
     try:

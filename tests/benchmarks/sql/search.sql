@@ -59,3 +59,8 @@ FROM (SELECT * FROM booking WHERE archived_at IS NULL AND words LIKE %(one)s AND
     OR owner_id = %(user)s OR EXISTS (SELECT 1 FROM booking_user WHERE booking_id = booking.id AND user_id = %(user)s)) LIMIT 200) b
 JOIN booking_kind k ON k.id = b.kind_id LEFT JOIN customer c ON c.id = b.customer_id
 ORDER BY b.lasts_until < now(), b.words LIKE %(name)s DESC, b.words LIKE %(word)s DESC, b.starts_at DESC LIMIT 5;
+-- name: reminders
+SELECT r.id, r.text, r.due_on, r.done_at, c.name AS customer
+FROM (SELECT * FROM reminder WHERE archived_at IS NULL AND words LIKE %(one)s AND words LIKE %(two)s
+  AND (customer_id IS NOT NULL OR %(user)s IN (person_id, author_id)) LIMIT 200) r LEFT JOIN customer c ON c.id = r.customer_id
+ORDER BY r.done_at IS NOT NULL, r.words LIKE %(name)s DESC, r.words LIKE %(word)s DESC, r.due_on LIMIT 5;

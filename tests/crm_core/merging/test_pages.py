@@ -114,7 +114,7 @@ def test_an_archived_one_is_refused_in_words(client, kept, gone):
     Customer.objects.filter(pk=gone.pk).update(archived_at=timezone.now())
     answer = client.get(compare(kept, gone))
     assert answer.status_code == 422
-    assert "Återställ" in answer.content.decode()
+    assert "Hämta tillbaka" in answer.content.decode()
 
 
 def test_persons_are_compared_with_where_they_are(client, kept, gone):

@@ -150,7 +150,7 @@ def test_a_common_word_is_cut_off_and_what_one_uses_is_not_lost(organisation, ac
 
 def test_a_rare_word_takes_few_questions(organisation, actor, query_count):
     CustomerFactory(name="Granlida AB")
-    with query_count(11):
+    with query_count(12):
         look(Looking(actor, Question.read("granlida")))
 
 
