@@ -12,14 +12,14 @@ from tests.browser.pages import PAGES, Place
 from tests.worker import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-# Pages that each test run looks at, in every look. The others belong to the proofs. The full round looks at all of them,
-# in every look too; the short one at every other, those that it left out the day before, in the light on a desk or in
-# the dark on a phone.
+# Pages that each test run looks at, in every look. The others belong to the proofs. The full round looks at all of
+# them, in every look too; the short one at every other, those that it left out the day before, in the light on a desk
+# or in the dark on a phone.
 EVERY_LOOK = os.environ.get("KUNDSYSTEM_PROOF") == "full"
 MODELS = ("first", "list", "window", "board", "selection-built", "sign-in")
 INLINE = (" style=", "<style", "onclick=")
 WIDTHS = (1280, 768, 360)
-TODAY = dt.date.today().toordinal()
+TODAY = dt.datetime.now(dt.UTC).date().toordinal()
 AXE_RUN = """async () => {
     const found = await axe.run(document, {resultTypes: ['violations']});
     const nodes = v => v.nodes.slice(0, 6).map(n => `    ${n.html.slice(0, 200)}`).join('\\n');
