@@ -91,6 +91,12 @@ class GuestSerializer(StrictSerializer):
     email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a guest without an address when part of a booking is changed, too: a guest is given whole."""
+        if "email" not in attrs:
+            raise serializers.ValidationError({"email": self.fields["email"].error_messages["required"]})
+        return attrs
+
 
 def _field(name: str, label: Any, kind: Kind, **more: Any) -> Field:
     return Field(BOOKING, name, label, kind, **more)

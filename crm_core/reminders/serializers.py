@@ -1,8 +1,10 @@
 """A reminder in JSON. What it is about and whose it is are keys; its notices say what became of each message."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from crm_core.customers.references import CustomerField
@@ -29,6 +31,25 @@ class NoticeSerializer(serializers.Serializer[ReminderNotice]):
     delivered = serializers.DateTimeField(source="delivered_at", allow_null=True)
 
 
+class DayField(serializers.DateField):
+    """A day that somebody may live to see: before 1900 clocks went by seconds that no time zone says any more."""
+
+    def to_internal_value(self, value: Any) -> dt.date:
+        """Read a day."""
+        day: dt.date = super().to_internal_value(value)
+        if not 1900 <= day.year <= 2200:
+            raise serializers.ValidationError(_("The year cannot be right. Write the date as 2026-03-09."))
+        return day
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:30"]})
+class ClockField(serializers.TimeField):
+    """A time on the clock, in the organisation's time zone: `08:30`."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], required=False, allow_null=True)
+
+
 def _key(**more: Any) -> serializers.UUIDField:
     return serializers.UUIDField(required=False, allow_null=True, **more)
 
@@ -51,8 +72,8 @@ class ReminderSerializer(StrictSerializer):
     role = _key(source="role_id")
     by_mail = serializers.BooleanField(required=False)
     by_sms = serializers.BooleanField(required=False)
-    due_on = serializers.DateField(required=False, allow_null=True)
-    due_time = serializers.TimeField(required=False, allow_null=True)
+    due_on = DayField(required=False, allow_null=True)
+    due_time = ClockField()
     lead_minutes = _number(60 * 24 * 60)
     anchor = serializers.CharField(
         required=False, allow_blank=True, max_length=80, help_text=_("A date field that it goes by, as deal.ends_on.")
@@ -61,7 +82,7 @@ class ReminderSerializer(StrictSerializer):
     anchor_unit = serializers.ChoiceField(Every.values, required=False)
     every_count = _number(999, allow_null=True)
     every_unit = serializers.ChoiceField(Every.values, required=False)
-    until = serializers.DateField(required=False, allow_null=True)
+    until = DayField(required=False, allow_null=True)
     on_working_days = serializers.BooleanField(required=False)
     escalate_days = _number(365, allow_null=True)
     escalate_to = _key(source="escalate_to_id")
@@ -78,14 +99,14 @@ class DoneSerializer(StrictSerializer):
     """What happened, when it is to be kept as a note."""
 
     note = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
-    again_on = serializers.DateField(required=False, allow_null=True)
+    again_on = DayField(required=False, allow_null=True)
 
 
 class LaterSerializer(StrictSerializer):
     """When it is due instead."""
 
-    day = serializers.DateField()
-    time = serializers.TimeField(required=False, allow_null=True)
+    day = DayField()
+    time = ClockField()
 
 
 class HandOverSerializer(StrictSerializer):

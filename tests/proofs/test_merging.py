@@ -7,7 +7,7 @@ from tests.crm_core.merging.registers import hold, plans
 
 def test_no_register_is_found_in_which_merging_loses_anything(organisation, member, owner, is_full):
     @settings(
-        max_examples=3000 if is_full else 120, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=3000 if is_full else 60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(plan=plans)
     def try_them(plan):

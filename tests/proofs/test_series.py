@@ -11,7 +11,7 @@ def test_no_series_is_found_that_another_program_would_expand_otherwise(organisa
     actor = actor_for(member)
 
     @settings(
-        max_examples=3000 if is_full else 150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=3000 if is_full else 80, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(plan=plans)
     def try_them(plan):
