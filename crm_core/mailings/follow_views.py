@@ -16,8 +16,9 @@ from crm_core.mailings import pages
 from crm_core.mailings.access import mailing_for
 from crm_core.mailings.exporting import export
 from crm_core.mailings.fates import Fate, Tally
-from crm_core.mailings.models import Delivery, Mailing
+from crm_core.mailings.models import Mailing
 from crm_core.mailings.reminding import FATES, remind, whom
+from crm_core.mailings.tallying import states_of
 from crm_core.reminders.forms import Day
 from crm_core.reminders.models import TEXT_LIMIT
 from crm_core.reminders.permissions import WRITE
@@ -48,7 +49,7 @@ def reminders(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what is to be done where a mailing had some fate, and make the reminders."""
     mailing = mailing_for(request.actor, pk)
     request.actor.require(WRITE)
-    tally = Tally(Delivery.objects.of_mailing(mailing.pk).counted())
+    tally = Tally(states_of(mailing.pk))
     form = _form(request, mailing, tally)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
