@@ -1,4 +1,4 @@
-"""The phone without coverage: the week is read, and nothing of it stays behind."""
+"""The phone without coverage: the week and the card are read, a note is written once, and nothing stays behind."""
 
 import re
 
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import cast
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+TEXT = "Skrivet i tunneln, utan täckning."
 
 
 def keeps(page: Page, site) -> None:
@@ -24,6 +25,43 @@ def keeps(page: Page, site) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError("nothing was kept within forty seconds")
+
+
+def test_the_card_is_read_and_a_note_written_without_coverage_and_it_is_there_once(signed_in, site, watch):
+    watch.expected = (*watch.expected, "Failed to load resource: net::ERR")
+    page = signed_in(cast.OWNER, **PHONE)
+    keeps(page, site)
+    page.locator(".cday .ev", has_text="Nordström").first.click()
+    expect(page.locator(".pcard")).to_contain_text("Senast sagt")
+    expect(page.locator(".pcard a[href^='tel:']").first).to_be_visible()
+
+    page.context.set_offline(True)
+    page.goto(site.url("/calendar/"))
+    expect(page.locator("[data-aged]")).to_contain_text("Ingen täckning. Det här hämtades i dag")
+    expect(page.locator(".agenda")).to_contain_text("Veckomöte sälj")
+    page.locator(".agenda .ev", has_text="Nordström").first.click()
+    expect(page.locator(".pcard")).to_contain_text("Senast sagt")
+    page.get_by_role("link", name="Anteckning").click()
+    page.get_by_role("textbox", name="Anteckning").fill(TEXT)
+    page.get_by_role("button", name="Spara anteckningen").click()
+    expect(page.locator(".pnote.waits")).to_contain_text(TEXT)
+    card = page.url
+    page.goto(site.url("/settings/"))
+    expect(page.get_by_role("heading", name="Finns inte i telefonen")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.goto(card)
+    notes = page.locator(".note", has_text=TEXT)
+    for _look in range(20):
+        if notes.count():
+            break
+        page.wait_for_timeout(250)
+        page.goto(card)
+    expect(notes).to_have_count(1)
+    page.goto(site.url("/phone/waiting/"))
+    expect(page.locator("[data-none]")).to_be_visible()
+    page.goto(card)
+    expect(notes).to_have_count(1)
 
 
 def left(page: Page) -> list:

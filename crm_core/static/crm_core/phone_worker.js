@@ -248,6 +248,8 @@ const told = async () => (await mine()).sort((one, other) => one.written - other
 
 const answers = {
   async open({ person }) {
+    // A page that was still being loaded when this worker became active was not claimed then.
+    await self.clients.claim();
     if ((await fact("person")) !== person) {
       await wipe();
       await remember("person", person);
