@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.bookings import series
+from crm_core.bookings import in_touch, series
 from crm_core.bookings.content import Content, checked, content_of, write
 from crm_core.bookings.models import Booking
 from crm_core.bookings.permissions import WRITE
@@ -45,6 +45,7 @@ def create_booking(*, actor: Actor, content: Content, key: uuid.UUID | None = No
     content = checked(actor, content)
     _may_invite(actor, content, [])
     write(booking, content)
+    in_touch.keep([booking])
     tell(actor, booking)
     return booking
 
@@ -68,7 +69,9 @@ def change_booking(
         raise Conflict(_("Somebody has changed this booking meanwhile. Look at it again before you save."))
     start, content = series.start_named(booking, at), checked(actor, content)
     _may_invite(actor, content, [one.email for one in booking.guests.all()])
+    had = in_touch.customers_of(booking)
     changed = _changed_as(booking, content, start, scope)
+    in_touch.keep([booking, changed], had)
     tell(actor, booking, changed)
     return changed
 
@@ -97,6 +100,7 @@ def move_booking(*, actor: Actor, pk: uuid.UUID, move: Move, at: str = "") -> Bo
         )
     content = checked(actor, content)
     moved = _changed_as(booking, content, series.start_named(booking, at), Scope.THIS)
+    in_touch.keep([booking, moved])
     tell(actor, booking, moved)
     return moved
 
@@ -113,6 +117,7 @@ def take_away(*, actor: Actor, pk: uuid.UUID, at: str = "", scope: str = Scope.A
     else:
         gone = Booking.objects.current().filter(pk=booking.pk) | Booking.objects.current().filter(series=booking)
         gone.update(archived_at=timezone.now())
+    in_touch.keep([booking])
     tell(actor, booking)
 
 

@@ -180,6 +180,7 @@ def _midnight(moment: dt.datetime) -> dt.datetime:
 class BookingKindSerializer(TonedValueSerializer):
     """A kind of booking."""
 
+    is_contact = serializers.BooleanField(read_only=True)
     is_away = serializers.BooleanField(read_only=True)
 
 

@@ -1,5 +1,7 @@
 """Selecting by bookings: that there is one, of a kind, with a colleague, within a period; or that there is none."""
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_core.bookings.models import Booking, BookingKind
+from crm_core.selections import ways_in_touch
 from crm_core.selections.criteria.notes import GROUP
 from crm_core.selections.lens import Lens
 from crm_core.selections.parameters import Rows, When
@@ -68,4 +71,13 @@ class HasBooking(RowCriterion):
         return phrase(said, details, self.words(given, lens.references))
 
 
+def _newest(bookings: QuerySet[Any]) -> tuple[dt.datetime, Evidence] | None:
+    booking = bookings.select_related("kind").latest_held_first().first()  # type: ignore[attr-defined]
+    if booking is None:
+        return None
+    told = replace(HasBooking().tell(booking), when=formatting.as_date(booking.last_held_at))
+    return booking.last_held_at, told
+
+
+ways_in_touch.register(ways_in_touch.Way(lambda days: Booking.objects.held_within(*days), _newest))
 register(HasBooking())

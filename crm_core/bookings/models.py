@@ -28,6 +28,8 @@ class BookingKind(TonedValue):
 
     # Whether whoever has it is away: shown hatched, and never offered as a free time.
     is_away = models.BooleanField(default=False)
+    # Whether somebody was in touch with its customer when one has taken place.
+    is_contact = models.BooleanField(default=True, db_default=True)
 
     class Meta(TonedValue.Meta):
         db_table = "booking_kind"
@@ -63,6 +65,10 @@ class Booking(models.Model):
     repeats_until = models.DateField(null=True, blank=True)
     # When the last of them has ended; none when there is no last. What the index is entered by.
     lasts_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Kept by `in_touch` for those with a customer: when the latest of it that has taken place was over, and when the
+    # next will be.
+    last_held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # A booking that stands in the place of one of a series, and when that one would have begun.
     series = models.ForeignKey("self", models.CASCADE, null=True, blank=True, editable=False, related_name="changed")
     original_start = models.DateTimeField(null=True, blank=True, editable=False)
@@ -103,6 +109,7 @@ class Booking(models.Model):
                 fields=["customer", "starts_at"], name="booking_of_customer", condition=Q(archived_at__isnull=True)
             ),
             models.Index(fields=["starts_at", "id"], name="booking_by_start"),
+            models.Index(fields=["next_held_at"], name="booking_held_next", condition=Q(next_held_at__isnull=False)),
             models.Index(fields=["uid"], name="booking_by_uid", condition=~Q(uid="")),
         ]
 

@@ -90,6 +90,30 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those with a customer, taken away or not."""
         return self.filter(customer=customer_id)
 
+    def customers(self) -> models.QuerySet["Booking", uuid.UUID]:
+        """Return the keys of the customers that they are with, each once."""
+        return self.exclude(customer=None).order_by().values_list("customer", flat=True).distinct()
+
+    def of_wholes(self, keys: Iterable[uuid.UUID]) -> Self:
+        """Those with some keys, and those that stand in the place of one of these."""
+        named = list(keys)
+        return self.filter(Q(pk__in=named) | Q(series__in=named))
+
+    def to_look_over(self, moment: dt.datetime) -> Self:
+        """Those of which one has taken place that nobody has taken note of, some of them, kept from others."""
+        return self.filter(next_held_at__lte=moment).order_by("next_held_at").select_for_update(skip_locked=True)
+
+    def held_within(self, first: dt.date | None, last: dt.date | None) -> Self:
+        """Those that count as having been in touch within days, both included; of a series, that it went on then."""
+        found = self.current().open_to_all().filter(kind__is_contact=True, last_held_at__isnull=False)
+        if first is not None:
+            found = found.filter(last_held_at__gte=midnight(first))
+        return found if last is None else found.filter(starts_at__lt=midnight(last + dt.timedelta(days=1)))
+
+    def latest_held_first(self) -> Self:
+        """The one that took place last first."""
+        return self.order_by("-last_held_at", "-pk")
+
     def with_user(self, user: uuid.UUID) -> Self:
         """Those that a colleague takes part in."""
         return self.of_anybody([user], [])

@@ -10,8 +10,8 @@ from crm_core.seeding.tables import Table
 
 BOOKING = Table(
     Booking,
-    *("id", "customer_id", "kind_id", "starts_at", "ends_at", "lasts_until", "place", "owner_id", "travel_minutes"),
-    *("created_at", "updated_at"),
+    *("id", "customer_id", "kind_id", "starts_at", "ends_at", "lasts_until", "last_held_at", "next_held_at", "place"),
+    *("owner_id", "travel_minutes", "created_at", "updated_at"),
     by_time=True,
 )
 BOOKING_USER = Table(BookingUser, "id", "booking_id", "user_id", by_time=True)
@@ -30,7 +30,7 @@ class _Maker:
     def __init__(self, run: Run) -> None:
         self.run = run
         kinds = BookingKind.objects.filter(archived_at=None, is_away=False)
-        self.kinds = [str(key) for key in kinds.values_list("pk", flat=True)]
+        self.kinds = [(str(kind.pk), kind.is_contact) for kind in kinds]
         self.people = [str(person.pk) for person in run.people]
 
     def __call__(self, batch: Batch) -> None:
@@ -44,14 +44,18 @@ class _Maker:
     def _booking(self, batch: Batch, chance: random.Random, customer: SeededCustomer) -> None:
         starts = at_work(chance, self.run.end + (chance.random() * (BACK + AHEAD) - BACK) * DAY)
         made = min(starts - chance.randint(1, 20) * DAY, self.run.end)
-        ends = moment(starts + chance.choice(MINUTES) * 60)
+        over = starts + chance.choice(MINUTES) * 60
+        ends, is_over = moment(over), over <= self.run.end
         owner = customer.owner or chance.choice(self.people)
         is_visit = chance.random() < 0.5
         key = key_at(chance, made)
+        kind, is_contact = self.kinds[0 if is_visit else chance.randrange(len(self.kinds))]
+        if is_over and is_contact:
+            customer.contacted(ends)
         batch.table(BOOKING).append(
             (
-                *(key, customer.key, self.kinds[0 if is_visit else chance.randrange(len(self.kinds))]),
-                *(moment(starts), ends, ends, customer.town if is_visit else "", owner),
+                *(key, customer.key, kind, moment(starts), ends, ends),
+                *(ends if is_over else None, None if is_over else ends, customer.town if is_visit else "", owner),
                 *(30 if is_visit else 0, moment(made), moment(made)),
             )
         )

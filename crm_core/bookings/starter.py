@@ -12,14 +12,14 @@ from tenants import starter
 def booking_values() -> None:
     """Make kinds of bookings in the language in force."""
     kinds = [
-        (pgettext("kind of booking", "Visit"), Tone.GRAN, False),
-        (_("Phone meeting"), Tone.FJORD, False),
-        (_("Training"), Tone.LJUNG, False),
-        (pgettext("kind of booking", "Consulting"), Tone.BLABAR, False),
-        (pgettext("kind of booking", "Internal"), Tone.STEN, False),
-        (_("Absence"), Tone.STEN, True),
+        (pgettext("kind of booking", "Visit"), Tone.GRAN, True, False),
+        (_("Phone meeting"), Tone.FJORD, True, False),
+        (_("Training"), Tone.LJUNG, True, False),
+        (pgettext("kind of booking", "Consulting"), Tone.BLABAR, True, False),
+        (pgettext("kind of booking", "Internal"), Tone.STEN, False, False),
+        (_("Absence"), Tone.STEN, False, True),
     ]
     BookingKind.objects.bulk_create(
-        BookingKind(name=name, tone=tone, is_away=is_away, position=position)
-        for position, (name, tone, is_away) in enumerate(kinds)
+        BookingKind(name=name, tone=tone, is_contact=is_contact, is_away=is_away, position=position)
+        for position, (name, tone, is_contact, is_away) in enumerate(kinds)
     )

@@ -38,7 +38,7 @@ register(
             "travel_minutes": _("Travel time"),
             "text": _("Text"),
         },
-        hidden=("lasts_until", "series_id", "original_start", "sequence", "uid"),
+        hidden=("lasts_until", "last_held_at", "next_held_at", "series_id", "original_start", "sequence", "uid"),
         address="booking_show",
         can_undo=True,
     ),
@@ -109,6 +109,12 @@ register(
             "travel_minutes": _("Travel time"),
         },
     ),
-    Table("booking_kind", _("Booking kind"), _("Booking kinds"), SETTINGS, labels={"is_away": _("Counts as absence")}),
+    Table(
+        "booking_kind",
+        _("Booking kind"),
+        _("Booking kinds"),
+        SETTINGS,
+        labels={"is_contact": _("Counts as contact"), "is_away": _("Counts as absence")},
+    ),
     Table("resource", _("Room or car"), _("Rooms and cars"), SETTINGS, labels={"description": _("What it is")}),
 )

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from crm_core.history.catalogue import columns_of, references_to
 
 # Kept by the database or by the system itself: never a reason to call a row changed, and never put back.
-BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at", "index_state")
+BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at", "last_held_at", "next_held_at", "index_state")
 
 # What a change of a column, or of one of the own fields within `custom`, has in its row now.
 _NOW = "to_jsonb(t) #> CASE WHEN starts_with(key, 'custom.') THEN ARRAY['custom', substr(key, 8)] ELSE ARRAY[key] END"

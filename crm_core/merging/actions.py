@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.contacts.models import Contact
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.customers.models import Customer
 from crm_core.merging import hanging, seeing
 from crm_core.merging.comparing import Comparison
 from crm_core.merging.permissions import MERGE
 from crm_core.merging.seeing import Seen
 from crm_core.merging.subjects import CONTACTS, CUSTOMERS, Subject
-from crm_core.notes.last_contact import refresh_last_contact
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import Conflict, NotFound, UserError

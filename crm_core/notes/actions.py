@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_core.contacts.models import Contact
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.customers.models import Customer, Tag
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.files.actions import attach_to_note
 from crm_core.history.queries import latest_change_of
 from crm_core.notes import mentions, own_fields
 from crm_core.notes.access import may_edit
-from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import BODY_LIMIT, Note, NoteContact, NoteDraft, NoteKind, NoteTag
 from crm_core.notes.permissions import NOTES_WRITE
 from kundsystem.accounts.actor import Actor

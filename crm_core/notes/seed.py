@@ -61,7 +61,7 @@ class _Maker:
             for _nth in range(self.run.how_many("notes", customer.place)):
                 latest = max(latest, self._note(batch, chance, customer))
             if latest:
-                customer.put("last_contact_at", moment(latest))
+                customer.contacted(moment(latest))
 
     def _note(self, batch: Batch, chance: random.Random, customer: SeededCustomer) -> int:
         """Make a note; return when it happened if somebody was in touch, otherwise 0."""

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.customers.models import Tag
-from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteKind
 from crm_core.own_values.families import NOTES, TAGS
 from crm_core.own_values.registry import Column, Use, ValueList, register

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.bookings import in_touch
 from crm_core.bookings.actions import change_booking
 from crm_core.bookings.content import Content, checked, content_of, fill
 from crm_core.bookings.ics_reading import Event, read_calendar
@@ -219,3 +220,4 @@ def _change(actor: Actor, row: Row) -> None:
         made = _changed_ones(actor, booking.kind, booking, fresh)
         Booking.objects.bulk_create(made)
         BookingUser.objects.bulk_create(BookingUser(booking=one, user_id=key) for one in made for key in had.users)
+        in_touch.keep([booking])

@@ -1,5 +1,6 @@
 """What subjects have made, as the subjects that come after them see it. Moments are seconds since 1970."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -65,6 +66,7 @@ class SeededCustomer:
     row: list[Any]
     columns: Sequence[str]
     contacts: list[SeededContact] = field(default_factory=list)
+    last_contact: dt.datetime | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -74,3 +76,8 @@ class SeededCustomer:
     def put(self, column: str, value: Any) -> None:
         """Change a value of its row before it is written."""
         self.row[self.columns.index(column)] = value
+
+    def contacted(self, when: dt.datetime) -> None:
+        """Say that somebody was in touch with it at a moment, as `last_contact` keeps it."""
+        self.last_contact = max(self.last_contact or when, when)
+        self.put("last_contact_at", self.last_contact)

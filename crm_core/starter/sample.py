@@ -22,10 +22,10 @@ from django.utils.text import slugify
 from stdnum import luhn
 
 from crm_core.contacts.models import Contact, PositionType
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.customers.models import Customer, CustomerStatus, CustomerTag, Industry, Tag
 from crm_core.customers.numbers import next_customer_numbers
 from crm_core.newsletters.models import Newsletter, Source, Subscription
-from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.models import Note, NoteContact, NoteKind, NoteTag
 from crm_core.seeding import words
 from crm_core.starter import sample_reminders

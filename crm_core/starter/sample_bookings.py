@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_core.bookings import in_touch
 from crm_core.bookings.content import settle
 from crm_core.bookings.models import Booking, BookingContact, BookingKind, BookingResource, BookingUser, Resource
 from crm_core.bookings.windows import local, week_window
@@ -94,6 +95,7 @@ class Bookings:
 
     def write(self) -> None:
         """Write them, after the customers and contacts."""
+        in_touch.begin(self.bookings)
         Booking.objects.bulk_create(self.bookings)
         model: Any
         for model in (BookingUser, BookingContact, BookingResource):

@@ -157,8 +157,8 @@ def main() -> None:
     from django.db import connection
     from django.utils import timezone
 
+    from crm_core.customers.last_contact import refresh_last_contact
     from crm_core.models import Customer, Deal, Product
-    from crm_core.notes.last_contact import refresh_last_contact
     from kundsystem.accounts.models import User
     from kundsystem.shared.keys import key_to_short
     from tenants.queries import organisation_by_host

@@ -91,7 +91,7 @@ NOT_ACTIONS = {
     "crm_core/reference_mail/registry.py": _CALLED,
     "crm_core/newsletters/preferences.py": "an action, but where nothing else may be written: one may always opt out",
     "crm_core/merging/*.py": _CALLED,
-    "crm_core/notes/last_contact.py": _CALLED,
+    "crm_core/customers/last_contact.py": _CALLED,
     "crm_core/own_values/leading.py": _CALLED,
     "crm_core/reminders/firing.py": _CALLED,
     "crm_core/reminders/sending.py": _CALLED,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from crm_core.customers.models import Customer, Tag
 from crm_core.notes.models import Note, NoteKind
 from crm_core.notes.words import NoWords, check_words
+from crm_core.selections import ways_in_touch
 from crm_core.selections.lens import Lens
 from crm_core.selections.parameters import OneOf, Rows, When, Words
 from crm_core.selections.phrases import phrase
@@ -120,20 +123,17 @@ class Contacted(Criterion):
     parameters = (When("when", gettext_lazy("When"), required=True),)
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
-        # The last contact tells of periods that go on until now; of others every note that counts is asked.
+        # The last contact tells of periods that go on until now; of others everything that counts is asked.
         first, last = given["when"].days(lens.today)
         if last is None or last >= lens.today:
             return within(lens.column("last_contact_at"), (first, last), moments=True)
-        notes = Note.objects.current().filter(kind__is_contact=True)
-        return lens.has(notes.filter(within("happened_at", (first, last), moments=True)))
+        return reduce(or_, [lens.has(way.rows((first, last))) for way in ways_in_touch.ways()])
 
     def evidence(self, given: Values, lens: Lens, customer: uuid.UUID, person: uuid.UUID | None) -> list[Evidence]:
         days: tuple[dt.date | None, dt.date | None] = given["when"].days(lens.today)
-        notes = Note.objects.of_customer(customer).filter(kind__is_contact=True)
-        found = notes.filter(within("happened_at", days, moments=True)).select_related("kind", "author").newest_first()
-        told = [HasNote().tell(note) for note in found[:1]]
-        if told:
-            return told
+        newest = [one for way in ways_in_touch.ways() if (one := way.newest(way.rows(days).filter(customer=customer)))]
+        if newest:
+            return [max(newest, key=lambda one: one[0])[1]]
         last = Customer.objects.with_keys([customer]).values_list("last_contact_at", flat=True).first()
         if last is None:
             return [Evidence(_("Nobody has been in touch."))]
@@ -144,4 +144,15 @@ class Contacted(Criterion):
         return phrase(said, [("when", "%(when)s")], self.words(given, lens.references))
 
 
+def _contacts(days: ways_in_touch.Days) -> QuerySet[Any]:
+    notes = Note.objects.current().filter(kind__is_contact=True)
+    return notes.filter(within("happened_at", days, moments=True))
+
+
+def _newest(notes: QuerySet[Any]) -> tuple[dt.datetime, Evidence] | None:
+    note = HasNote().newest(notes).first()
+    return (note.happened_at, HasNote().tell(note)) if note is not None else None
+
+
+ways_in_touch.register(ways_in_touch.Way(_contacts, _newest))
 register(HasNote(), Contacted())

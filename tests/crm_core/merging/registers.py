@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import strategies as st
 
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.history.actions import undo
 from crm_core.history.undo import BOOKKEEPING
 from crm_core.merging import hanging
@@ -34,7 +35,6 @@ from crm_core.models import (
     Tag,
     Unit,
 )
-from crm_core.notes.last_contact import refresh_last_contact
 from kundsystem.accounts.actor import Actor
 from tests.factories import ProductFactory, deal_status, default_kind, default_status
 

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from crm_core.customers.last_contact import refresh_last_contact
 from crm_core.history.actions import undo
 from crm_core.models import Note
 from crm_core.notes import actions
 from crm_core.notes.actions import Content
-from crm_core.notes.last_contact import refresh_last_contact
 from crm_core.notes.versions import versions_of
 from kundsystem.shared.errors import Conflict, Forbidden
 from kundsystem.shared.keys import key_to_short

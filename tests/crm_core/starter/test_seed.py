@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max
 from django_tenants.utils import tenant_context
 
+from crm_core.bookings.models import Booking
 from crm_core.contacts.models import Contact
 from crm_core.customers.models import Customer, CustomerTag, Tag
 from crm_core.customers.numbers import next_customer_numbers
@@ -89,9 +90,11 @@ def test_organisation_numbers_come_once(seeded):
     assert len(companies) == len(set(companies))
 
 
-def test_last_contact_follows_from_the_notes(seeded):
+def test_last_contact_follows_from_notes_and_bookings(seeded):
     counted = Note.objects.current().filter(kind__is_contact=True)
     newest = dict(counted.order_by().values_list("customer").annotate(Max("happened_at")))
+    held = Booking.objects.held_within(None, None).order_by().values_list("customer").annotate(Max("last_held_at"))
+    newest |= {key: max(when, newest.get(key, when)) for key, when in held}
     for customer in Customer.objects.all():
         assert customer.last_contact_at == newest.get(customer.pk)
 

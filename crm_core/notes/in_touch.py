@@ -1,38 +1,16 @@
-"""Keeping when a customer was last in touch: the newest note of a kind that counts as contact."""
-
-import uuid
-from collections.abc import Iterable
+"""Notes of a kind that counts as contact tell when somebody was last in touch; after an undo, too."""
 
 from django.db import connection
 
+from crm_core.customers.last_contact import count_as_contact, refresh_last_contact
 from crm_core.history.actions import after_undo
 from crm_core.history.undo import Undone
 from kundsystem.shared.actions import current_operation
 
-_REFRESH = """
-UPDATE customer c SET last_contact_at = newest.happened_at
-FROM (
-    SELECT wanted.id, (
-        SELECT max(n.happened_at) FROM note n JOIN note_kind k ON k.id = n.kind_id
-        WHERE n.customer_id = wanted.id AND n.archived_at IS NULL AND k.is_contact
-    ) AS happened_at
-    FROM unnest(%s::uuid[]) AS wanted (id)
-) AS newest
-WHERE c.id = newest.id AND c.last_contact_at IS DISTINCT FROM newest.happened_at
-"""
-
-
-def refresh_last_contact(customer_ids: Iterable[uuid.UUID]) -> int:
-    """Put `last_contact_at` right for some customers, in one statement; returns how many it changed for.
-
-    For whoever changes notes by the thousand; the notes' own actions call it themselves.
-    """
-    keys = list(set(customer_ids))
-    if not keys:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, [keys])
-        return cursor.rowcount
+count_as_contact(
+    "SELECT max(n.happened_at) FROM note n JOIN note_kind k ON k.id = n.kind_id"
+    " WHERE n.customer_id = wanted.id AND n.archived_at IS NULL AND k.is_contact"
+)
 
 
 @after_undo
