@@ -15,7 +15,7 @@ SUBJECTS = (
 # What a subject may bring to the registries, besides the models, tasks and addresses that are gathered by name.
 REGISTERING = (
     *("permissions", "registry", "starter", "navigation", "wake_ups", "tabs", "figures", "next_up", "trail"),
-    *("manual", "search", "seed", "criteria", "value_lists", "handover", "in_touch"),
+    *("manual", "search", "seed", "criteria", "value_lists", "handover", "in_touch", "ways_back"),
 )
 
 

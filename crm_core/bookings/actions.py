@@ -2,18 +2,20 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.bookings import in_touch, series
+from crm_core.bookings import in_touch, own_fields, series
 from crm_core.bookings.content import Content, checked, content_of, write
 from crm_core.bookings.models import Booking
 from crm_core.bookings.permissions import WRITE
 from crm_core.bookings.series import Scope
 from crm_core.bookings.telling import tell
+from crm_core.fields.conflicts import refuse_stale
 from crm_core.mail_templates.permissions import SEND
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -42,7 +44,7 @@ def create_booking(*, actor: Actor, content: Content, key: uuid.UUID | None = No
     booking = Booking(owner=actor.user)
     if key is not None:
         booking.pk = key
-    content = checked(actor, content)
+    content = checked(actor, replace(content, own=own_fields.begun(content.own)))
     _may_invite(actor, content, [])
     write(booking, content)
     in_touch.keep([booking])
@@ -85,6 +87,29 @@ def _changed_as(booking: Booking, content: Content, start: dt.datetime, scope: s
     if scope == Scope.FOLLOWING and start > booking.local_start():
         return series.change_following(booking, content, start)
     return series.change_all(booking, content, start)
+
+
+@action("booking.change_fields", permission=WRITE)
+def change_fields(
+    *, actor: Actor, pk: uuid.UUID, changes: Mapping[str, Any], seen: Mapping[str, str] | None = None
+) -> Booking:
+    """Change some of a booking's own fields; the rest of it is left alone.
+
+    Args:
+        changes: new value by name of field; equal ones are left alone.
+        seen: what each was when it was shown (`Field.token`).
+
+    Raises:
+        Conflict: somebody changed one of them to something else meanwhile.
+    """
+    booking = _locked(actor, pk)
+    fields = [one for one in own_fields.named(changes) if one.kind.token(changes[one.name]) != one.token(booking)]
+    refuse_stale(booking, fields, changes, seen or {}, actor)
+    own_fields.check(actor, {one.name: changes[one.name] for one in fields})
+    if fields:
+        own_fields.write(booking, {one.name: changes[one.name] for one in fields})
+        booking.save(update_fields=["custom", "updated_at"])
+    return booking
 
 
 @action("booking.move", permission=WRITE)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from crm_core.bookings import access, actions
 from crm_core.bookings.access import booking_for, bookings_for
 from crm_core.bookings.content import Content, Guest, content_of
+from crm_core.bookings.fields import BOOKING
 from crm_core.bookings.models import Booking, BookingKind
 from crm_core.bookings.models import Resource as Bookable
 from crm_core.bookings.permissions import VIEW, WRITE
@@ -26,12 +27,14 @@ from crm_core.bookings.queries import BookingQuerySet
 from crm_core.bookings.serializers import KIND, BookingSerializer, WhichSerializer
 from crm_core.bookings.series import Scope, moment_of, start_named
 from crm_core.contacts.access import contacts_for
+from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
 from crm_core.deals.access import deals_for
 from crm_core.deals.models import Deal
-from crm_core.fields.resources import FieldParameter, archived_parameter
+from crm_core.fields.registry import fetch
+from crm_core.fields.resources import FieldParameter, archived_parameter, own_parameters
 from crm_core.fields.value_resources import OwnValues, OwnValueSerializer, TonedValueSerializer
-from kundsystem.api.parameters import Key, Moment
+from kundsystem.api.parameters import Key, Moment, Parameter
 from kundsystem.api.registry import register
 from kundsystem.api.resources import Resource
 from kundsystem.shared.errors import UserError
@@ -42,6 +45,7 @@ _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 class Bookings(Resource):
     """The shared calendar: each booking once, a series as its rule."""
 
+    subject = BOOKING
     serializer_class = BookingSerializer
     writes = WRITE
     heading = gettext_lazy("Bookings")
@@ -70,6 +74,12 @@ class Bookings(Resource):
         Moment("changed_since", gettext_lazy("Made or changed at this time or later."), BookingQuerySet.changed_since),
         archived_parameter(),
     )
+
+    def narrowing(self) -> tuple[Parameter, ...]:
+        return (*super().narrowing(), *own_parameters(BOOKING))
+
+    def fetch(self, things: Sequence[Any]) -> None:
+        fetch(BOOKING, things)
 
     def rows(self) -> BookingQuerySet:
         return bookings_for(self.actor).for_programs()
@@ -101,7 +111,8 @@ class Bookings(Resource):
         return {"token": thing.token}
 
     def mark(self, thing: Booking) -> str:
-        told = f"{thing.token}\x1f{content_of(thing)}\x1f{thing.archived_at}"
+        own = [field.token(thing) for field in own_fields_of(BOOKING)]
+        told = f"{thing.token}\x1f{content_of(thing)}\x1f{thing.archived_at}\x1f{own}"
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
     @action(detail=True, methods=["post"])
@@ -117,7 +128,8 @@ class Bookings(Resource):
     def _said(self, content: Content, values: Mapping[str, Any], booking: Booking | None) -> Content:
         """Return a content with what a body says; keys of nobody are refused, where forms would not offer them."""
         facts = {name: value for name, value in values.items() if name in _PLAIN}
-        content = replace(content, **facts)
+        own = {field.name: values[field.name] for field in own_fields_of(BOOKING) if field.name in values}
+        content = replace(content, own=own, **facts)
         if "guests" in values:
             content = replace(content, guests=[Guest(one["email"], one.get("name", "")) for one in values["guests"]])
         if "deal_id" in values:

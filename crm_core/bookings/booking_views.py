@@ -19,10 +19,12 @@ from crm_core.bookings.forms import BookingForm
 from crm_core.bookings.hours import working_hours_of
 from crm_core.bookings.models import Booking
 from crm_core.bookings.occurrences import moments_of
+from crm_core.bookings.own_fields import own_cells
 from crm_core.bookings.pages import asked_keys
 from crm_core.bookings.parts import parts_for
 from crm_core.bookings.permissions import WRITE
 from crm_core.bookings.series import Scope, moment_of, nearest, start_named
+from crm_core.bookings.ways_back import week_of
 from crm_core.bookings.windows import day_in
 from crm_core.customers.access import customers_for
 from crm_core.customers.models import Customer
@@ -113,8 +115,9 @@ def show(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
             "may_note": request.actor.may(NOTES_WRITE) and booking.customer is not None,
             "follow_up": _follow_up(booking, starts),
             "scopes": Scope.choices,
+            "own": own_cells(request.actor, booking),
             "parts": parts_for(request.actor, booking, moment_of(booking, start) if booking.is_series else None),
-            "back": reverse("calendar") + f"?date={starts.date().isoformat()}",
+            "back": week_of(starts.date()),
         },
     )
 

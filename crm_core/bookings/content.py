@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from crm_core.bookings import recurrence
+from crm_core.bookings import own_fields, recurrence
 from crm_core.bookings.models import (
     LONGEST,
     TEXT_LIMIT,
@@ -65,6 +65,8 @@ class Content:
     is_private: bool = False
     travel_minutes: int = 0
     guests: Sequence[Guest] = ()
+    # Values of the organisation's own fields, by name: those that are not named stay as they are.
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def length(self) -> dt.timedelta:
@@ -114,6 +116,7 @@ def checked(actor: Actor, content: Content) -> Content:
         raise UserError(_("Somebody has to take part, or something be booked."), code="required", field="users")
     if len(content.text) > TEXT_LIMIT:
         raise UserError(_("That text is too long. Put it in a note."), code="too_long", field="text")
+    own_fields.check(actor, content.own)
     guests = checked_guests(content.guests)
     deal = (
         content.deal if content.deal and content.customer and content.deal.customer_id == content.customer.pk else None
@@ -161,6 +164,7 @@ def fill(booking: Booking, content: Content) -> None:
     booking.rule, booking.repeats_until = content.rule, content.repeats_until
     booking.place, booking.text, booking.is_private = content.place, content.text, content.is_private
     booking.customer, booking.deal, booking.travel_minutes = content.customer, content.deal, content.travel_minutes
+    own_fields.write(booking, content.own)
     settle(booking)
 
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_core.bookings.fields import BOOKING
 from crm_core.bookings.models import Booking, BookingKind
 from crm_core.selections import ways_in_touch
 from crm_core.selections.criteria.notes import GROUP
+from crm_core.selections.criteria.own_fields import MADE
+from crm_core.selections.criteria.own_rows import OfRows
 from crm_core.selections.lens import Lens
 from crm_core.selections.parameters import Rows, When
 from crm_core.selections.phrases import phrase
@@ -80,4 +83,5 @@ def _newest(bookings: QuerySet[Any]) -> tuple[dt.datetime, Evidence] | None:
 
 
 ways_in_touch.register(ways_in_touch.Way(lambda days: Booking.objects.held_within(*days), _newest))
+MADE |= {BOOKING: lambda own: OfRows(own, HasBooking())}
 register(HasBooking())

@@ -8,16 +8,19 @@ from email.utils import parseaddr
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_core.bookings import access, recurrence, rules
 from crm_core.bookings.content import Content, Guest
+from crm_core.bookings.fields import BOOKING
 from crm_core.bookings.models import TEXT_LIMIT, Booking
 from crm_core.bookings.rules import Repeats
 from crm_core.bookings.series import Scope
 from crm_core.bookings.windows import local
 from crm_core.contacts.models import Contact
+from crm_core.custom_fields.definitions import own_fields_of, own_groups_of
 from crm_core.customers.models import Customer
 from crm_core.deals.models import Deal
 from crm_core.deals.registry import DEAL
@@ -139,11 +142,26 @@ class BookingForm(forms.Form):
         self.fields["customer"] = KindField(field, field.kind.form_widget(field, None))
         self._offer_values()
         self.offer_of(self._typed_customer() if data is not None else customer)
+        self._add_own()
         if booking is None or not booking.is_series:
             del self.fields["scope"]
         self.fields["times"].widget.attrs["placeholder"] = "10"
         ways = [way for way in Repeats.choices if way[0] != Repeats.OTHER or self._is_other()]
         self.fields["repeats"].choices = ways  # type: ignore[attr-defined]
+
+    def _add_own(self) -> None:
+        """Ask for what the organisation wants to know of a booking besides."""
+        self.own = own_fields_of(BOOKING)
+        for one in self.own:
+            value = one.start if self.booking is None else one.read(self.booking)
+            self.fields[one.name] = one.kind.form_field(one, self.booking)
+            self.initial.setdefault(one.name, one.kind.raw(value))
+
+    @property
+    def further(self) -> list[tuple[Any, list[BoundField]]]:
+        """Return the organisation's own fields under their headings."""
+        groups = own_groups_of(BOOKING).items()
+        return [(heading, [self[one.name] for one in self.own if one.group == key]) for key, heading in groups]
 
     def _is_other(self) -> bool:
         return self.booking is not None and self.initial.get("repeats") == Repeats.OTHER
@@ -234,6 +252,7 @@ class BookingForm(forms.Form):
             is_private=data["is_private"],
             travel_minutes=data["travel_minutes"] or 0,
             guests=self._guests(data),
+            own={one.name: data[one.name] for one in self.own},
         )
 
     def _guests(self, data: dict[str, Any]) -> list[Guest]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.bookings.queries import BookingQuerySet
 from crm_core.contacts.models import Contact
+from crm_core.custom_fields.models import WithCustomFields, values_index
 from crm_core.customers.models import Customer, once_by_name
 from crm_core.deals.models import Deal
 from crm_core.fields.values import OwnValue, TonedValue
@@ -46,7 +47,7 @@ class Resource(OwnValue):
         constraints = [once_by_name("resource_name")]
 
 
-class Booking(models.Model):
+class Booking(WithCustomFields):
     """An entry in the calendar: once, or again and again by a rule.
 
     A booking of whole days begins and ends at midnight UTC, whatever the organisation's time zone: days are days,
@@ -100,6 +101,7 @@ class Booking(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_takes_time")]
         indexes = [
             words_index("booking_words"),
+            values_index("booking_custom"),
             GistIndex(
                 Func("starts_at", "lasts_until", function="tstzrange", output_field=DateTimeRangeField()),
                 name="booking_when",

@@ -13,7 +13,9 @@ from django.db.models.functions import Concat, Now, Trim
 
 from crm_core.bookings.identities import key_in
 from crm_core.bookings.windows import midnight
+from crm_core.customers.models import Customer
 from crm_core.reach import sees_everybodys, within_reach
+from crm_core.search.columns import named
 from kundsystem.accounts.actor import Actor
 
 if TYPE_CHECKING:
@@ -41,6 +43,28 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def current(self) -> Self:
         """Those that have not been taken away."""
         return self.filter(archived_at__isnull=True)
+
+    def taken_away(self) -> Self:
+        """Those that have been taken away."""
+        return self.filter(archived_at__isnull=False)
+
+    def matching(self, text: str) -> Self:
+        """Those whose words, or whose customer's, hold every word of a text."""
+        if not text.strip():
+            return self
+        return self.filter(named(text) | Q(customer__in=Customer.objects.matching(text).values("pk")))
+
+    def with_value(self, same: Q) -> Self:
+        """Those that have a value of one of their fields, as `Field.same` says it."""
+        return self.filter(same)
+
+    def by_words(self) -> Self:
+        """With what a list puts them in order by when nothing else tells them apart."""
+        return self.annotate(sort_key=F("title"))
+
+    def for_list(self, attributes: Iterable[str] = ()) -> Self:
+        """With all that a list's columns show."""
+        return self.for_card()
 
     def touching(self, starts: dt.datetime, ends: dt.datetime) -> Self:
         """Those of which something may lie between two moments; of a series, if any of it may."""

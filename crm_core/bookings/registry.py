@@ -1,7 +1,8 @@
-"""What bookings bring to the registries of others: how they follow customers and persons that are merged."""
+"""What bookings bring to the registries of others: fields, a list, and how they follow what is merged."""
 
 from django.utils.translation import ngettext_lazy
 
+from crm_core.bookings import fields, listing  # noqa: F401  # they register themselves
 from crm_core.merging.hanging import Hanging, lead_once, register
 
 _TOLD = ngettext_lazy("%(count)s booking", "%(count)s bookings", "count")

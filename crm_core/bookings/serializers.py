@@ -5,19 +5,19 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from crm_core.bookings import fields
 from crm_core.bookings.content import MOST_TRAVEL
+from crm_core.bookings.fields import BOOKING
 from crm_core.bookings.models import TEXT_LIMIT, Booking, BookingKind
 from crm_core.bookings.series import Scope
-from crm_core.bookings.windows import local
 from crm_core.customers.models import Customer
 from crm_core.fields.choices import Choice, Reference, no_customer, reference
-from crm_core.fields.kinds import Kind, LongText, Moment, Text, YesNo
+from crm_core.fields.kinds import Kind, LongText, Text, YesNo
 from crm_core.fields.registry import Field
 from crm_core.fields.serializers import KindField
 from crm_core.reach import reaches
@@ -27,17 +27,9 @@ from kundsystem.api.serializers import StrictSerializer
 if TYPE_CHECKING:
     from crm_core.fields.lookups import Lookups
 
-BOOKING = "booking"
 
-
-class When(Moment):
-    """When it begins or ends; without a zone it is Swedish time. Whole days are from midnight to midnight here."""
-
-    def read(self, field: Field, thing: Model) -> dt.datetime:
-        moment: dt.datetime = getattr(thing, field.name)
-        if getattr(thing, "is_all_day", False):
-            return local(moment.astimezone(dt.UTC).replace(tzinfo=None))
-        return timezone.localtime(moment)
+class When(fields.When):
+    """When it begins or ends; without a zone it is Swedish time."""
 
     def from_json(self, raw: Any, field: Field, lookups: "Lookups | None" = None) -> dt.datetime:
         try:
@@ -160,3 +152,6 @@ class BookingSerializer(StrictSerializer):
     def get_skips(self, booking: Booking) -> list[dt.datetime]:
         """Give the starts of those that do not happen."""
         return sorted(skip.original_start for skip in booking.skips.all())
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | own_fields(BOOKING)

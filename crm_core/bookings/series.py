@@ -79,6 +79,7 @@ def change_one(booking: Booking, content: Content, start: dt.datetime) -> Bookin
     """Put a booking of its own in the place of one of a series."""
     skip(booking, start)
     own = Booking(series=booking, original_start=moment_of(booking, start), owner=booking.owner)
+    own.custom = dict(booking.custom)
     own.sequence = booking.sequence
     write(own, replace(content, rule="", repeats_until=None))
     return own
@@ -97,7 +98,7 @@ def change_following(booking: Booking, content: Content, start: dt.datetime) -> 
     after = replace(content, repeats_until=content.repeats_until or booking.repeats_until)
     before = (booking.rule, booking.is_all_day)
     cut(booking, start)
-    following = Booking(owner=booking.owner)
+    following = Booking(owner=booking.owner, custom=dict(booking.custom))
     write(following, after)
     _carry(
         booking,

@@ -27,6 +27,7 @@ class CustomField(models.Model):
         DEAL = "deal", _("Deal")
         PRODUCT = "product", _("Product or service")
         NOTE = "note", _("Note")
+        BOOKING = "booking", _("Booking")
 
     class Kind(models.TextChoices):
         TEXT = "text", pgettext_lazy("kind of field", "Text")

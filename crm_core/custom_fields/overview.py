@@ -16,6 +16,7 @@ CALLED = {
     CustomField.Subject.DEAL: _("Deals"),
     CustomField.Subject.PRODUCT: _("Products"),
     CustomField.Subject.NOTE: _("Notes"),
+    CustomField.Subject.BOOKING: _("Bookings"),
 }
 
 

@@ -55,6 +55,7 @@ def create(request: TenantRequest) -> HttpResponse:
         Subject.DEAL: _("New field of deals"),
         Subject.PRODUCT: _("New field of products"),
         Subject.NOTE: _("New field of notes"),
+        Subject.BOOKING: _("New field of bookings"),
     }[Subject(subject)]
     return _form(request, {"form": form, "heading": heading, "subject": subject})
 

@@ -18,6 +18,7 @@ from crm_core.customers.models import Customer
 from crm_core.customers.next_up import steps_for
 from crm_core.customers.notices import notices_for
 from crm_core.customers.permissions import ARCHIVE, WRITE
+from crm_core.customers.ways_back import way_back
 from crm_core.deals.permissions import WRITE as DEALS_WRITE
 from crm_core.notes.composer import blank_composer
 from crm_core.notes.strip import head_for, strip_for
@@ -76,7 +77,9 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
             # It answers what was done there, which the figures and what is next may lean on.
             response["HX-Trigger"] = "customerChanged"
     else:
-        response = render(request, "crm_core/customers/show.html", context | _whole(request, customer))
+        response = render(
+            request, "crm_core/customers/show.html", context | _whole(request, customer) | {"back": way_back(request)}
+        )
     if key and key != request.COOKIES.get(LAST_TAB):
         response.set_cookie(
             LAST_TAB, key, max_age=60 * 60 * 24 * 60, httponly=True, samesite="Lax", secure=request.is_secure()

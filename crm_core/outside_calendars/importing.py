@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_core.bookings import in_touch
+from crm_core.bookings import in_touch, own_fields
 from crm_core.bookings.actions import change_booking
 from crm_core.bookings.content import Content, checked, content_of, fill
 from crm_core.bookings.ics_reading import Event, read_calendar
@@ -161,6 +161,7 @@ def _content(actor: Actor, kind: BookingKind, event: Event) -> Content:
         text=event.text,
         users=[actor.person.pk],
         is_private=event.is_private,
+        own=own_fields.begun({}),
     )
     return checked(actor, content)
 

@@ -84,8 +84,8 @@ class OfRow(Criterion):
         return replace(told, text=f"{told.text}, {named}")
 
 
-class OfDealOrNote(OfRow, RowCriterion):
-    """A field of deals or of notes."""
+class OfRows(OfRow, RowCriterion):
+    """A field of what a customer has many of: deals, notes, bookings."""
 
     base: RowCriterion
 
@@ -99,7 +99,7 @@ class OfDealOrNote(OfRow, RowCriterion):
         return self.with_value(self.base.tell(row), row)
 
 
-class OfBoughtProduct(OfDealOrNote):
+class OfBoughtProduct(OfRows):
     """A field of products: of one that the customer has bought."""
 
     def of_own(self, given: Values, lens: Lens) -> Q:
@@ -125,7 +125,7 @@ class OfPerson(OfRow):
 
 MADE |= {
     CONTACT: lambda own: OfPerson(own, IsPerson()),
-    DEAL: lambda own: OfDealOrNote(own, HasDeal()),
+    DEAL: lambda own: OfRows(own, HasDeal()),
     PRODUCT: lambda own: OfBoughtProduct(own, Bought(), without=("products", "match")),
-    NOTE: lambda own: OfDealOrNote(own, HasNote()),
+    NOTE: lambda own: OfRows(own, HasNote()),
 }

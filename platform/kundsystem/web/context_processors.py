@@ -17,6 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": _theme(request),
         "nav_entries": SimpleLazyObject(lambda: navigation.menu.entries(request)),
         "create_entries": SimpleLazyObject(lambda: navigation.create.entries(request)),
+        "phone_entries": SimpleLazyObject(lambda: navigation.phone_entries(request)),
         "account_entries": SimpleLazyObject(lambda: navigation.account.entries(request)),
         "help_url": SimpleLazyObject(lambda: manual.help_url(request)),
         "languages": settings.LANGUAGES,

@@ -53,7 +53,8 @@ class NavItem:
 class CreateItem:
     """Something that can be created from anywhere, in the “+” menu; `shortcut` is for `data-shortcut`.
 
-    By `other_words` it is found too, as by those of `NavItem`.
+    By `other_words` it is found too, as by those of `NavItem`. With a `phone_label` it stands in the phone's bottom bar,
+    where `phone_order` says among the pages.
     """
 
     key: str
@@ -64,6 +65,8 @@ class CreateItem:
     permission: str = ""
     shortcut: str = ""
     other_words: Label = ""
+    phone_label: Label = ""
+    phone_order: int = 100
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,13 @@ def register(*items: NavItem | CreateItem | AccountItem | SettingsItem) -> None:
     """Put each item in the menu that its kind belongs to."""
     for item in items:
         {NavItem: menu, CreateItem: create, AccountItem: account, SettingsItem: settings}[type(item)].register(item)
+
+
+def phone_entries(request: HttpRequest) -> list[Entry]:
+    """Return what stands in the phone's bottom bar: some pages, and what is begun with one press."""
+    pages = [(entry.item.order, entry) for entry in menu.entries(request) if entry.item.phone]
+    begun = [(entry.item.phone_order, entry) for entry in create.entries(request) if entry.item.phone_label]
+    return [entry for _order, entry in sorted([*pages, *begun], key=lambda one: one[0])]
 
 
 def items_for(request: HttpRequest) -> list[Entry]:

@@ -81,6 +81,7 @@ def frame() -> dict[str, Any]:
         "actor": SimpleNamespace(user=SimpleNamespace(name="Karin Ekvall")),
         "organisation": SimpleNamespace(name="Ekerum Partner"),
         "nav_entries": nav,
+        "phone_entries": [entry for entry in nav if entry.item.phone],
         "create_entries": [
             Entry(CreateItem("customer", _("New customer"), "", "building"), "#"),
             Entry(CreateItem("contact", _("New contact"), "", "user-plus"), "#"),

@@ -20,6 +20,7 @@ from kundsystem.shared.errors import NotFound
 CHRONOLOGY = "notes have no list: they stand in the chronology of their customer"
 # (subject, door) → why there is none.
 MISSING = {("note", door): CHRONOLOGY for door in ("column", "sort", "filter", "bulk", "export")}
+MISSING["booking", "import"] = "bookings are taken in as calendar files, which know no such fields"
 
 
 def _listing(subject: str) -> Listing | None:
