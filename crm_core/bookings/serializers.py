@@ -19,7 +19,7 @@ from crm_core.customers.models import Customer
 from crm_core.fields.choices import Choice, Reference, no_customer, reference
 from crm_core.fields.kinds import Kind, LongText, Text, YesNo
 from crm_core.fields.registry import Field
-from crm_core.fields.serializers import KindField
+from crm_core.fields.serializers import KindField, own_fields
 from crm_core.reach import reaches
 from kundsystem.api import parameters
 from kundsystem.api.serializers import StrictSerializer
