@@ -8,7 +8,6 @@ from crm_core.bookings.models import Booking
 from crm_core.bookings.permissions import WRITE
 from crm_core.custom_fields.cells import by_heading
 from crm_core.custom_fields.definitions import own_fields_of, start_of
-from crm_core.custom_fields.field import OwnField
 from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.fields.cells import Cell
 from crm_core.fields.registry import Field
@@ -40,7 +39,7 @@ def write(booking: Booking, values: Mapping[str, Any]) -> None:
         field.write(booking, values[field.name])
 
 
-def named(values: Mapping[str, Any]) -> list[OwnField]:
+def named(values: Mapping[str, Any]) -> list[Field]:
     """Return the own fields that have a value given, in order."""
     return [field for field in own_fields_of(BOOKING) if field.name in values]
 

@@ -77,9 +77,8 @@ def _window(request: TenantRequest, pk: uuid.UUID, key: str) -> HttpResponse:
             # It answers what was done there, which the figures and what is next may lean on.
             response["HX-Trigger"] = "customerChanged"
     else:
-        response = render(
-            request, "crm_core/customers/show.html", context | _whole(request, customer) | {"back": way_back(request)}
-        )
+        whole = _whole(request, customer) | {"back": way_back(request)}
+        response = render(request, "crm_core/customers/show.html", context | whole)
     if key and key != request.COOKIES.get(LAST_TAB):
         response.set_cookie(
             LAST_TAB, key, max_age=60 * 60 * 24 * 60, httponly=True, samesite="Lax", secure=request.is_secure()

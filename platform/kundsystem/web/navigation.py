@@ -53,8 +53,8 @@ class NavItem:
 class CreateItem:
     """Something that can be created from anywhere, in the “+” menu; `shortcut` is for `data-shortcut`.
 
-    By `other_words` it is found too, as by those of `NavItem`. With a `phone_label` it stands in the phone's bottom bar,
-    where `phone_order` says among the pages.
+    By `other_words` it is found too, as by those of `NavItem`. With a `phone_label` it stands in the phone's bottom
+    bar, among the pages where `phone_order` says.
     """
 
     key: str

@@ -45,10 +45,8 @@ def some(actor, customer):
 
 @pytest.fixture
 def field(organisation, owner):
-    values = {"label": "Bil"}
-    return add_field(
-        actor=Actor(owner), subject="booking", kind="one_of", values=values, options=["Elbil", "Buss"]
-    ).name
+    values, cars = {"label": "Bil"}, ["Elbil", "Buss"]
+    return add_field(actor=Actor(owner), subject="booking", kind="one_of", values=values, options=cars).name
 
 
 def page(client, **query):
