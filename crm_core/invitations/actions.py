@@ -21,6 +21,7 @@ from crm_core.invitations import letters
 from crm_core.invitations.inviting import hand_over
 from crm_core.invitations.itip import answer_file
 from crm_core.invitations.models import Answer, InvitationMail, ReceivedInvitation
+from crm_core.invitations.sending import sent_by
 from crm_core.reach import reaches
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.actions import action
@@ -174,6 +175,6 @@ def _tell(actor: Actor, row: ReceivedInvitation, answer: str, comment: str) -> N
         subject=subject,
         text=text,
         html=html,
-        file=answer_file(row, answer, comment),
+        file=answer_file(row, answer, comment, sent_by(actor.user)),
     )
     hand_over(mail)

@@ -15,6 +15,7 @@ from crm_core.invitations import itip, letters
 from crm_core.invitations.models import GuestAnswer, InvitationMail, SentInvitation
 from crm_core.invitations.planning import Known, Letter
 from crm_core.invitations.planning import letters as planned
+from crm_core.invitations.sending import sent_by
 from kundsystem.accounts.actor import Actor
 from kundsystem.messaging.addresses import inbound_address
 from kundsystem.shared.database import connection
@@ -86,7 +87,7 @@ def _letter(
         subject=subject,
         text=text,
         html=html,
-        file=itip.file_for(letter, want, row, whole, name),
+        file=itip.file_for(letter, want, row, whole, name, sent_by(sender)),
     )
     hand_over(mail)
     return mail

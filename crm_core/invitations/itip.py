@@ -64,8 +64,10 @@ def original_of(part: str) -> dt.datetime:
     return dt.datetime.strptime(part, PART).replace(tzinfo=dt.UTC)
 
 
-def file_for(letter: Letter, want: Wanted, told: SentInvitation, whole: Booking, organizer_name: str) -> str:
-    """Return the calendar file of a letter."""
+def file_for(
+    letter: Letter, want: Wanted, told: SentInvitation, whole: Booking, organizer_name: str, sent_by: str = ""
+) -> str:
+    """Return the calendar file of a letter, which comes from an address that speaks for the organiser."""
     calendar = _calendar(letter.method)
     for part in letter.parts:
         booking = want.parts.get(part, whole)
@@ -81,15 +83,15 @@ def file_for(letter: Letter, want: Wanted, told: SentInvitation, whole: Booking,
             event.add("rrule", rule_said(booking))
             if want.gone:
                 event.add("exdate", [when_said(booking, start) for start in sorted(want.gone.values())])
-        event["organizer"] = _address(told.organizer, {"CN": organizer_name})
+        event["organizer"] = _address(told.organizer, {"CN": organizer_name, **_speaking(sent_by, told.organizer)})
         event.add("attendee", _address(told.email, _asked(told.name, letter.method)), encode=False)
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical()).decode()
 
 
-def answer_file(invitation: ReceivedInvitation, answer: str, comment: str = "") -> str:
-    """Return the calendar file that answers an invitation from outside."""
+def answer_file(invitation: ReceivedInvitation, answer: str, comment: str = "", sent_by: str = "") -> str:
+    """Return the calendar file that answers an invitation from outside, from an address that speaks for the guest."""
     calendar = _calendar("REPLY")
     event = Event()
     event.add("uid", invitation.uid)
@@ -104,7 +106,8 @@ def answer_file(invitation: ReceivedInvitation, answer: str, comment: str = "") 
     if comment:
         event.add("comment", comment)
     event["organizer"] = _address(invitation.organizer, {})
-    event.add("attendee", _address(invitation.attendee, {"PARTSTAT": answer.upper()}), encode=False)
+    said = {"PARTSTAT": answer.upper(), **_speaking(sent_by, invitation.attendee)}
+    event.add("attendee", _address(invitation.attendee, said), encode=False)
     calendar.add_component(event)
     return bytes(calendar.to_ical()).decode()
 
@@ -142,6 +145,14 @@ def _asked(name: str, method: str) -> dict[str, str]:
     return (
         facts if method == CANCEL else facts | {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE", "ROLE": "REQ-PARTICIPANT"}
     )
+
+
+def _speaking(sent_by: str, of: str) -> dict[str, str]:
+    """Say which address a letter comes from when it is not the one that it speaks for (SENT-BY, RFC 6047 2.3).
+
+    Calendars that look at From would else take it for somebody's who is not invited, or does not invite.
+    """
+    return {"SENT-BY": f"mailto:{sent_by}"} if sent_by and sent_by.lower() != of.lower() else {}
 
 
 def _address(email: str, facts: Mapping[str, str]) -> vCalAddress:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from crm_core.invitations.models import InvitationMail
+from crm_core.sender_domains.queries import sending_addresses
 from kundsystem.accounts.actor import Actor
+from kundsystem.accounts.models import User
 from kundsystem.messaging.envelope import Envelope, UnsafeHeader
 from kundsystem.messaging.failures import Failure, TryLater, Uncertain
 from kundsystem.messaging.rendered import Part, Rendered
@@ -73,9 +75,14 @@ def rendered(mail: InvitationMail) -> Rendered:
     return Rendered(mail.subject, mail.html, mail.text, attachments=(attached,), alternatives=(form,))
 
 
+def sent_by(user: User | None) -> str:
+    """Return the address that somebody's letters come from: their own where the organisation's domain is verified."""
+    return sending_addresses(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])(user.email if user else "")
+
+
 def envelope_of(mail: InvitationMail) -> Envelope:
     """Return the outside of a letter: answers go to the organiser that its file names."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    sender = sent_by(mail.sender)
     return Envelope(
         to=mail.email,
         to_name=mail.name,

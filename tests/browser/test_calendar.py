@@ -3,6 +3,7 @@
 import re
 from urllib.request import Request, urlopen
 
+import brotli
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -86,3 +87,46 @@ def test_an_invitation_from_an_outside_mail_is_accepted(page, site):
     expect(page.get_by_text("Storgatan 1")).to_be_visible()
     letter = site.mailbox.wait_for("asa@ekerum.example")["text"]
     assert "tackar ja till Avstämning hos Ekerum" in letter
+
+
+def on_the_wire(addresses) -> int:
+    """How many bytes files are as they are sent in production: text is compressed once, when they are collected."""
+    total = 0
+    for address in addresses:
+        with urlopen(address) as answer:
+            body, kind = answer.read(), answer.headers.get_content_type()
+        is_packed = kind.startswith(("font/", "image/")) and kind != "image/svg+xml"
+        total += len(body if is_packed else brotli.compress(body))
+    return total
+
+
+def test_the_week_comes_to_the_phone_in_few_bytes(signed_in, site):
+    page = signed_in(cast.OWNER, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    named, asked = {}, {}
+    network.on("Network.responseReceived", lambda one: named.update({one["requestId"]: one["response"]["url"]}))
+    network.on("Network.loadingFinished", lambda one: asked.update({one["requestId"]: one["encodedDataLength"]}))
+
+    def visited() -> tuple[set[str], int]:
+        """The files that were asked for, and how many bytes the rest was."""
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function("navigator.serviceWorker.controller")
+        files = {url for url in named.values() if "/static/" in url}
+        rest = sum(size for key, size in asked.items() if "/static/" not in named.get(key, ""))
+        named.clear(), asked.clear()
+        return files, rest
+
+    page.goto(site.url("/calendar/"))
+    files, rest = visited()
+    worker = page.context.service_workers[0]
+    kept = worker.evaluate("performance.getEntriesByType('resource').map((one) => [one.name, one.transferSize])")
+    files |= {url for url, _size in kept if "/static/" in url}
+    rest += sum(size for url, size in kept if "/static/" not in url)
+    first = on_the_wire(files) + rest
+    page.goto(site.url("/calendar/"))
+    # What is collected has its contents in its name, and is not asked for again.
+    _files, again = visited()
+    print(f"the week on the phone: {first} bytes at first, {again} afterwards, {len(files)} files")
+    assert first <= 150_000
+    assert again <= 20_000

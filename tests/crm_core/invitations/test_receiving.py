@@ -47,6 +47,9 @@ def test_an_invitation_is_accepted_booked_and_answered_changed_and_cancelled(
     assert file.method.value == "REPLY"
     assert file.vevent.attendee.params["PARTSTAT"] == ["ACCEPTED"]
     assert file.vevent.attendee.value == "mailto:alfa@in.kundsystem.example"
+    by = mail.from_email.rpartition("<")[2].rstrip(">")
+    assert file.vevent.attendee.params["SENT-BY"] == [f"mailto:{by}"], "it comes from another address than was invited"
+    assert mail.reply_to == [member.email]
     assert (file.vevent.uid.value, file.vevent.comment.value) == ("mote-1@ekerum.example", "Vi kommer två")
 
     come(invitation(sequence=1, starts="20990311T080000Z"), address)
