@@ -101,6 +101,7 @@ PAGES = (
     Place("phone-waiting", "/phone/waiting/"),
     Place("new-booking", "/bookings/new/"),
     Place("booking", "booking|"),
+    Place("booking-list", "/bookings/"),
     Place("bookings", "deal_customer|bookings/"),
     Place("deals", "deal_customer|deals/"),
     Place("deal", "deal|"),
