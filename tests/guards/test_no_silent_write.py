@@ -37,6 +37,7 @@ LEFT_OUT = {
     "product": {"sort_key", "words"},
     "deal": {"amount", "value", "words"},
     "file": {"words"},
+    "booking": {"words", "last_held_at", "next_held_at"},
     "reminder_rule": {"held", "ran_at"},
     "outside_calendar": {
         *("address", "etag", "modified", "digest", "read_at", "next_at", "failures", "problem"),
@@ -71,6 +72,7 @@ NOT_ACTIONS = {
     "crm_core/deals/moving.py": _CALLED,
     "crm_core/bookings/content.py": _CALLED,
     "crm_core/bookings/series.py": _CALLED,
+    "crm_core/bookings/in_touch.py": "called by actions, and part of undoing, which is one",
     "crm_core/invitations/answers.py": _CALLED,
     "crm_core/invitations/inviting.py": _CALLED,
     "crm_core/outside_calendars/importing.py": _CALLED,
