@@ -32,7 +32,7 @@ NO_PAGES = {"customer_bulk_choices", "customer_same", "customer_suggest", "custo
     *("selection_palette", "selection_condition", "selection_choices", "selection_suggest"),
     *("deal_orderers", "deal_from_product", "deal_sum", "deal_shares_sum"),
     *("deal_bulk_choices", "deal_board_column", "contact_bulk_choices", "product_bulk_choices"),
-    *("reminder_bulk_choices", "phone_manifest", "phone_worker", "phone_kept", "phone_token"),
+    *("reminder_bulk_choices", "booking_bulk_choices", "phone_manifest", "phone_worker", "phone_kept", "phone_token"),
     *("account_avatar", "organisation_logo_picture", "look_sheet"),
     *("note_people", "file_download", "file_preview", "job_progress", "import_faults"),
     *("mail_preview", "mail_picture", "mail_picture_ready"),

@@ -163,6 +163,7 @@ def make_world(word: str, user: User) -> World:
     saved = create_list(actor=actor, subject="customer", name=f"{word} vy", query=f"q={word}", columns=["status"])
     custom_field = CustomField.objects.create(subject="customer", name="own_x", label=f"{word} fält", kind="text")
     CustomField.objects.create(subject="note", name="own_y", label=f"{word} fält", kind="text")
+    CustomField.objects.create(subject="booking", name="own_z", label=f"{word} fält", kind="text")
     values = {
         model._meta.db_table: own_value(model, word) for model in apps.get_models() if issubclass(model, OwnValue)
     }
