@@ -17,7 +17,7 @@ from crm_core.mail_templates import writing
 from crm_core.mail_templates.access import blocks_for, recipients_for, template_for, templates_for
 from crm_core.mail_templates.content import Content, pieces_from
 from crm_core.mail_templates.forms import PieceForm
-from crm_core.mail_templates.mailing import look
+from crm_core.mail_templates.mailing import look, neighbours, recipient
 from crm_core.mail_templates.models import MailDraft
 from crm_core.mail_templates.permissions import TEMPLATES
 from crm_core.mail_templates.pictures import PREFIX, parts_for, ready_names
@@ -45,7 +45,10 @@ def shown_as(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> Any:
     if asked == "customer":
         return None
     wanted = as_key(asked) or draft.contact_id
-    return next((one for one in people if one.pk == wanted), people[0] if people else None)
+    found = next((one for one in people if one.pk == wanted), None)
+    if found is None and wanted and draft.mailing is not None:
+        found = recipient(draft.mailing, wanted)
+    return found or (people[0] if people else None)
 
 
 def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,22 +66,34 @@ def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[st
             checks = checked(draft, [person] if draft.customer_id and person else people, actor.person)
     except UserError as error:
         told = error
-    return (of_mailing(draft.mailing) if draft.mailing is not None else {}) | {
+    told_more = of_mailing(draft.mailing) if draft.mailing is not None else {}
+    return told_more | _around(draft, person, people) | {
         "draft": draft,
         "pieces": draft.content.pieces,
         "blocks": [(block, str(block.pk) in used) for block in blocks],
         "products": list({block.product.pk: block.product for block in blocks if block.product}.values()),
         "templates": templates_for(actor).active().by_name(),
-        "people": people,
+        "people": people if person is None or person in people else [person, *people],
         "person": person,
         "to_customer": draft.customer_id is not None and person is None,
-        "place": people.index(person) + 1 if person in people else 0,
         "checks": checks,
         "broken": told,
         "fields": grouped(),
         "may_save": actor.may(TEMPLATES),
         "may_attach": actor.may(FILES_WRITE),
-        "width": "phone" if given.get("width") == "phone" else "",
+    }
+
+
+def _around(draft: MailDraft, person: Any, people: list[Any]) -> dict[str, Any]:
+    """Return where among the recipients the one that a letter is shown as stands, and who is before and after."""
+    if draft.mailing is not None and person is not None:
+        return neighbours(draft.mailing, person)
+    place = people.index(person) if person in people else 0
+    return {
+        "place": place + 1,
+        "places": len(people),
+        "before": people[place - 1].pk if place else None,
+        "after": people[place + 1].pk if place + 1 < len(people) else None,
     }
 
 
@@ -96,7 +111,11 @@ def of_mailing(mailing: Mailing) -> dict[str, Any]:
 
 
 def do(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> None:
-    """Do the step that was asked for: a word, and what it is about."""
+    """Do the step that was asked for, a word and what it is about; and keep the head as it is written by then.
+
+    Raises:
+        UserError: it cannot be done; or the head cannot be understood, and then the step is done all the same.
+    """
     word, _space, rest = str(given.get("do", "head")).partition(" ")
     key, _space, number = rest.partition(" ")
     if word == "add":
@@ -114,10 +133,11 @@ def do(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> None:
         writing.use_template(
             actor=actor, draft=draft, template=template_for(actor, _key(str(given.get("template", ""))))
         )
-    else:
+    if word != "template":
         head = {name: given[name] for name in ("subject", "preheader", "name") if name in given}
         framed = {"framed": given["framed"] == "1"} if "framed" in given else {}
-        writing.change_head(actor=actor, draft=draft, given=head | framed)
+        if head or framed:
+            writing.change_head(actor=actor, draft=draft, given=head | framed)
 
 
 def piece_form(draft: MailDraft, key: str, data: Any) -> PieceForm:

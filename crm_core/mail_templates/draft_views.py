@@ -61,11 +61,15 @@ def compose(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 def step(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     """Do one thing with a draft: add, move or remove a piece, change its head, begin from a template."""
     draft = draft_for(request.actor, pk)
+    before = draft.framed, draft.pieces
+    told: UserError | None = None
     try:
         composer.do(request.actor, draft, request.POST)
     except UserError as error:
-        return _show(request, draft_for(request.actor, pk), error=error)
-    return _show(request, draft_for(request.actor, pk), done=True)
+        told = error
+    draft = draft_for(request.actor, pk)
+    changed = before != (draft.framed, draft.pieces)
+    return _show(request, draft, error=told, done=told is None, letter_changed=changed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,12 +161,18 @@ def discard(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _show(
-    request: TenantRequest, draft: MailDraft, *, error: UserError | None = None, done: bool = False
+    request: TenantRequest,
+    draft: MailDraft,
+    *,
+    error: UserError | None = None,
+    done: bool = False,
+    letter_changed: bool = True,
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     context = composer.context(request.actor, draft, given) | {"error": error}
     if request.htmx:
-        return render(request, "crm_core/mail_templates/_composer.html", context, status=422 if error else 200)
+        context |= {"oob": True, "letter_changed": letter_changed or context["broken"]}
+        return render(request, "crm_core/mail_templates/_answer.html", context, status=422 if error else 200)
     if done:
         return redirect(f"{reverse('mail_compose', args=[draft.pk])}?as={given.get('as', '')}")
     return render(request, "crm_core/mail_templates/compose.html", context, status=422 if error else 200)

@@ -24,6 +24,7 @@ from crm_core.mailings.access import mailing_for
 from crm_core.mailings.attaching import parts_of
 from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
+from crm_core.mailings.queries import DeliveryQuerySet
 from crm_core.mailings.writing import Recipient, Writer, kind, writer_of
 from crm_core.merge_fields.fields import About, by_path, values_of
 from kundsystem.accounts.actor import Actor
@@ -148,10 +149,35 @@ def _refuse(actor: Actor, mailing: Mailing, content: Content) -> None:
 
 def recipients(mailing: Mailing, most: int = SHOWN_AS) -> list[Contact | Customer]:
     """Return the first of those who get it, as what they are: persons, or customers at their own address."""
-    waiting = Delivery.objects.of_mailing(mailing.pk).with_fate("waiting").by_name()
+    return [_as_person(delivery) for delivery in _waiting(mailing)[:most]]
+
+
+def recipient(mailing: Mailing, key: uuid.UUID) -> Contact | Customer | None:
+    """Return one of those who get it by the key of the person, or of the customer when it is to its own address."""
+    found = _waiting(mailing).of_recipient(key).first()
+    return _as_person(found) if found else None
+
+
+def neighbours(mailing: Mailing, person: Contact | Customer) -> dict[str, Any]:
+    """Return where in the order of names a recipient stands, among how many, and the keys of those beside."""
+    waiting = _waiting(mailing)
+    one = waiting.of_recipient(person.pk).first()
+    if one is None:
+        return {"place": 0, "places": waiting.count(), "before": None, "after": None}
+    earlier = waiting.before_name(one.sort_key, one.pk)
+    before, after = earlier.last(), waiting.after_name(one.sort_key, one.pk).first()
+    return {
+        "place": earlier.count() + 1,
+        "places": waiting.count(),
+        "before": before and (before.contact_id or before.customer_id),
+        "after": after and (after.contact_id or after.customer_id),
+    }
+
+
+def _waiting(mailing: Mailing) -> DeliveryQuerySet:
     related = [f"customer__{name}" for name in OF_CUSTOMER]
-    found = waiting.select_related(*related, "contact__position_type")[:most]
-    return [_as_person(delivery) for delivery in found]
+    waiting = Delivery.objects.of_mailing(mailing.pk).with_fate("waiting").by_name()
+    return waiting.select_related(*related, "contact__position_type")
 
 
 def _as_person(delivery: Delivery) -> Contact | Customer:

@@ -111,6 +111,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that stand after one in that order."""
         return self.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, pk__gt=pk))
 
+    def before_name(self, sort_key: str, pk: uuid.UUID) -> Self:
+        """Those that stand before one in that order."""
+        return self.filter(Q(sort_key__lt=sort_key) | Q(sort_key=sort_key, pk__lt=pk))
+
+    def of_recipient(self, key: uuid.UUID) -> Self:
+        """Those to a person, or to a customer's own address, by its key."""
+        return self.filter(Q(contact=key) | Q(contact=None, customer=key))
+
     def that_left(self) -> Self:
         """Those that were sent, or may have been."""
         return self.exclude(state__in=(*STATES["waiting"], *STATES["left_out"]))

@@ -1,4 +1,4 @@
-// The composer: letters as wide as they will be, blocks dragged to their place, the subject kept as one writes it.
+// The composer: letters as wide as they will be, blocks dragged to their place, what is written kept.
 const FAR = 6; // so that a press is still a press
 const composer = () => document.getElementById("mail-composer");
 
@@ -17,16 +17,62 @@ function settle() {
   });
 }
 
-// One step, as the form's own buttons do it.
+// What stands in the browser is what holds. Steps go to the server one at a time and in their order, each with the
+// subject as it is by then; no answer touches a field. Whatever sends the letter, or leaves it, waits for them.
+const steps = [];
+let running = null; // until all that was asked for is done
+let kept = null; // the subject as the server has it
+const form = () => document.getElementById("mail-steps");
+const subject = () => document.getElementById("mail-subject");
+const isKept = () => !running && !steps.length && subject().value === kept;
+
+async function ask(values) {
+  const about = form();
+  let status = 0;
+  const told = ({ detail }) => { if (detail.elt === about) status = detail.xhr.status; };
+  document.addEventListener("htmx:afterRequest", told);
+  await window.htmx.ajax("post", about.action, { source: about, swap: "none", values }).catch(() => {});
+  document.removeEventListener("htmx:afterRequest", told);
+  return status;
+}
+
+async function run() {
+  let well = true;
+  while (steps.length) {
+    const said = subject().value;
+    const status = await ask({ do: steps[0] });
+    if (status !== 200 && status !== 422) return false; // no contact: it is still to be done
+    const [done] = steps.splice(0, 1);
+    well = status === 200;
+    if (well) kept = said;
+    if (well && done === "template" && subject().value === said) taken();
+  }
+  return well;
+}
+
+// A template that was chosen takes the place of the head, too.
+function taken() {
+  const { dataset } = document.getElementById("mail-kept");
+  subject().value = kept = dataset.subject;
+  document.getElementById("mail-framed").checked = dataset.framed === "1";
+}
+
+function go() {
+  running ??= run().finally(() => { running = null; });
+  return running;
+}
+
 function step(value) {
-  const form = document.getElementById("mail-steps");
-  const button = document.createElement("button");
-  button.name = "do";
-  button.value = value;
-  button.hidden = true;
-  form.append(button);
-  button.click();
-  button.remove();
+  // Whatever waits keeps the head as well.
+  if (value !== "head" || steps.length <= (running ? 1 : 0)) steps.push(value);
+  return go();
+}
+
+// Everything is kept, or cannot be; true when it is.
+async function settled() {
+  while (running) await running;
+  if (isKept()) return true;
+  return step("head");
 }
 
 let drag = null;
@@ -105,7 +151,6 @@ document.addEventListener("click", (event) => {
   const width = event.target.closest("[data-mail-width]");
   if (!width) return;
   composer().dataset.width = width.dataset.mailWidth;
-  composer().querySelector("[data-width-kept]").value = width.dataset.mailWidth;
   composer().querySelectorAll("[data-mail-width]").forEach((one) => one.setAttribute("aria-pressed", one === width));
 });
 
@@ -114,9 +159,41 @@ document.addEventListener("input", (event) => {
   const wanted = event.target.value.trim().toLowerCase();
   document.querySelectorAll("[data-block]").forEach((one) => { one.hidden = !one.dataset.words.includes(wanted); });
 });
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-mail-head]")) step("head");
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-mail-head]")) return;
+  if (target !== subject() || target.value !== kept) step("head");
 });
 
-document.addEventListener("htmx:afterSwap", settle);
+let leaves = false; // what is written is thrown away
+
+document.addEventListener("submit", (event) => {
+  const sent = event.target;
+  if (sent === form()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.submitter) step(event.submitter.value);
+    else go();
+  } else if (sent.matches("[data-mail-let-go]")) {
+    leaves = true;
+  } else if (sent.closest("#mail-composer") && sent.method === "post" && !isKept()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    settled().then((well) => (well ? sent.requestSubmit(event.submitter) : subject().focus()));
+  }
+}, true);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]:not([hx-get], [target])");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || isKept()) return;
+  event.preventDefault();
+  settled().then((well) => (well || !link.closest("#mail-composer") ? location.assign(link.href) : subject().focus()));
+});
+
+addEventListener("beforeunload", (event) => {
+  if (!leaves && !isKept()) event.preventDefault();
+});
+
+document.addEventListener("htmx:afterRequest", settle);
+kept = subject().defaultValue;
 settle();

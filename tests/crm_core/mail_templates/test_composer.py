@@ -40,8 +40,32 @@ def test_blocks_are_put_in_moved_and_taken_out_by_click(draft):
     client.post(f"{url}step/", {"do": f"move {last} 0"})
     assert names(letter)[0] == second.name
     answer = client.post(f"{url}step/", {"do": f"remove {last}"}, headers={"HX-Request": "true"})
-    assert 'id="mail-composer"' in answer.content.decode()
+    assert 'id="mail-letter"' in answer.content.decode()
     assert second.name not in names(letter)
+
+
+def test_a_step_keeps_the_subject_and_its_answer_touches_no_field(draft):
+    client, letter, url = draft
+    block = MailBlock.objects.in_order()[0]
+    given = {"do": f"add {block.pk}", "subject": "Nytt i vår", "framed": "0"}
+    answer = client.post(f"{url}step/", given, headers={"HX-Request": "true"}).content.decode()
+    assert names(letter)[-1] == block.name
+    assert letter.subject == "Nytt i vår"
+    assert 'id="mail-letter"' in answer
+    assert 'id="mail-subject"' not in answer
+    assert 'id="mail-framed"' not in answer
+    kept = client.post(f"{url}step/", {"do": "head", "subject": "Nytt"}, headers={"HX-Request": "true"})
+    assert 'id="mail-letter"' not in kept.content.decode()
+
+
+def test_a_step_is_done_though_the_subject_cannot_be_understood(draft):
+    client, letter, url = draft
+    block = MailBlock.objects.in_order()[0]
+    given = {"do": f"add {block.pk}", "subject": "Nytt {{ kund."}
+    answer = client.post(f"{url}step/", given, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert names(letter)[-1] == block.name
+    assert letter.subject == ""
 
 
 def test_choosing_products_puts_in_the_blocks_about_them(draft):
