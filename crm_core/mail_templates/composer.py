@@ -66,8 +66,10 @@ def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[st
             checks = checked(draft, [person] if draft.customer_id and person else people, actor.person)
     except UserError as error:
         told = error
-    told_more = of_mailing(draft.mailing) if draft.mailing is not None else {}
-    return told_more | _around(draft, person, people) | {
+    shown = _around(draft, person, people)
+    if draft.mailing is not None:
+        shown |= of_mailing(draft.mailing)
+    shown |= {
         "draft": draft,
         "pieces": draft.content.pieces,
         "blocks": [(block, str(block.pk) in used) for block in blocks],
@@ -82,6 +84,7 @@ def context(actor: Actor, draft: MailDraft, given: Mapping[str, Any]) -> dict[st
         "may_save": actor.may(TEMPLATES),
         "may_attach": actor.may(FILES_WRITE),
     }
+    return shown
 
 
 def _around(draft: MailDraft, person: Any, people: list[Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from crm_core.mail_templates.checking import HTML_LIMIT, PICTURES_LIMIT, Size, s
 from crm_core.mail_templates.compiling import Message, Program, compiled
 from crm_core.mail_templates.content import Content
 from crm_core.mail_templates.frame import frame_in_force
+from crm_core.mail_templates.keeping import keeper
 from crm_core.mail_templates.models import MailDraft
 from crm_core.mail_templates.pictures import parts_for
 from crm_core.merge_fields.fields import About, by_path
@@ -48,10 +49,14 @@ class Checks:
 
 
 def program_of(content: Content, *, part: str = "") -> Program:
-    """Make a letter of the organisation in force ready; `part` when only its head or foot is shown."""
+    """Make a letter of the organisation in force ready; `part` when only its head or foot is shown.
+
+    One that says the same was perhaps made before in this process, and is kept.
+    """
     language = str(getattr(connection.tenant, "language", "sv"))  # type: ignore[attr-defined]
     frame = replace(frame_in_force(), part=part)
-    return compiled(content, frame, parts_for(content.pieces), language=language)
+    said = (connection.schema_name, language, frame, content)  # type: ignore[attr-defined]
+    return keeper.program(said, lambda: compiled(content, frame, parts_for(content.pieces), language=language))
 
 
 def about(draft: MailDraft, contact: Contact | Customer | None, sender: User) -> About:
