@@ -13,6 +13,7 @@ from crm_core.history import actions as history
 from crm_core.imports import (
     checking,
     columns,
+    extras,
     limits,
     matching,
     reading,
@@ -171,6 +172,7 @@ def start(*, actor: Actor, item: Import) -> Job:
     item = _locked(actor, item, Import.State.REVIEW)
     if lacking := content_of(item).lacking(item.mapping):
         raise UserError(lacking, code="no_name")
+    _require_extras(actor, item)
     if not item.counts.get("rows"):
         raise UserError(_("There are no rows to import."), code="nothing")
     item.state = Import.State.IMPORTING
@@ -180,6 +182,11 @@ def start(*, actor: Actor, item: Import) -> Job:
     item.save(update_fields=["state", "job"])
     _remember(item)
     return item.job
+
+
+def _require_extras(actor: Actor, item: Import) -> None:
+    for extra in extras.used(item.mapping):
+        actor.require(extra.permission)
 
 
 def _remember(item: Import) -> None:
@@ -199,6 +206,7 @@ def carry_out(*, actor: Actor, key: uuid.UUID, told: Told = untold) -> dict[str,
     if item.state != Import.State.IMPORTING:
         return dict(item.counts)
     require_content(actor, item.holds)
+    _require_extras(actor, item)
     written = _written(actor, item, told)
     operation = current_operation()
     now = timezone.now()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm_core.imports import matching, staging
+from crm_core.imports import extras, matching, staging
 from crm_core.imports.columns import by_key
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
@@ -17,6 +17,7 @@ from kundsystem.shared.keys import new_key
 
 Columns = list[tuple[int, Target]]
 _NAMED = ("first_name", "last_name")
+_OWN = {CUSTOMER, CONTACT, NOTE, DEAL, PRODUCT}
 
 
 def columns_of(item: Import) -> Columns:
@@ -50,11 +51,11 @@ def check(item: Import, told: Told) -> None:
 def _meaning(columns: Columns, reader: Reader, raw: Sequence[str]) -> tuple[Any, ...]:
     found, errors = read_row(columns, reader, raw)
     if errors:
-        return errors, None, None, None, None, None, None
+        return errors, None, None, None, None, None, None, None
     contact = found[CONTACT] if any(found[CONTACT].get(name) for name in _NAMED) else {}
     note = found[NOTE] if found[NOTE].get("body") else {}
     return (
-        None, found[CUSTOMER], contact, note,
+        None, found[CUSTOMER], contact, note, {name: more for name, more in found.items() if name not in _OWN and more},
         new_key(), new_key() if contact else None, new_key() if note else None,
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def read_row(
         position, name = next(((p, t) for p, t in columns if t.key == "customer.name"), (-1, None))
         if name is not None:
             errors.append(fault(position, name.key, "", ""))
-    return found, errors
+    return found, errors or _refused(columns, found)
 
 
 def read_cells(
@@ -87,8 +88,15 @@ def read_cells(
             errors.append(fault(position, target.key, error.message, cell))
             continue
         if meaning is not None:
-            found[target.subject] = meaning.stored | found[target.subject]
+            found[target.subject] = meaning.stored | found.get(target.subject, {})
     return found, errors
+
+
+def _refused(columns: Columns, found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what other subjects find wrong with a row that means something by itself."""
+    places = {target.key: position for position, target in columns}
+    wrong = [(key, why) for extra in extras.used([*places]) for key, why in extra.refuse(found) if key in places]
+    return [fault(places[key], key, why, "") for key, why in wrong]
 
 
 def fault(position: int, key: str, message: str, cell: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_core.fields import choices, kinds, registry
 from crm_core.fields.registry import Field
-from crm_core.imports import thing_columns
+from crm_core.imports import extras, thing_columns
 from crm_core.imports.models import Import
 from crm_core.imports.targets import CONTACT, CUSTOMER, LEFT_OUT, NOTE, Target, only_in_files
 
@@ -97,7 +97,7 @@ def _of_register() -> list[Target]:
         if field.importable and not isinstance(field.kind, choices.Reference):
             label = _("Note, %(field)s") % {"field": field.label}
             found.append(Target(field.key, label, field, field.synonyms))
-    return found
+    return [*found, *(target for extra in extras.every() for target in extra.targets())]
 
 
 def _as_persons(field: Field) -> tuple[str, ...]:

@@ -134,6 +134,7 @@ class ImportCheck(models.Model):
     customer = models.JSONField(null=True)
     contact = models.JSONField(null=True)
     note = models.JSONField(null=True)
+    more = models.JSONField(null=True)  # by the name of the subject that brings it, see `extras`
     # Keys are given here, so that writing again after a crash gives the same rows.
     customer_key = models.UUIDField(null=True)
     contact_key = models.UUIDField(null=True)

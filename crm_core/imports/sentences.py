@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm_core.imports import columns, thing_sentences
+from crm_core.imports import columns, extras, thing_sentences
 from crm_core.imports.contents import CONTENTS, content_of
 from crm_core.imports.models import Import
 from crm_core.imports.thing_sentences import many as _many
@@ -200,6 +200,8 @@ def result(item: Import) -> str:
                 counts["joined"],
             )
         )
+    for extra in extras.used(item.mapping):
+        said += extra.tell(counts)
     left = counts.get("faulty", 0) + counts.get("skipped", 0)
     if left:
         said.append(_many(_("%(count)s row was left out."), _("%(count)s rows were left out."), left))

@@ -15,7 +15,7 @@ from crm_core.imports.reading import Row
 Told = Callable[[int], None]
 _ROW = "COPY import_row (import_id, number, raw) FROM STDIN"
 _CHECK = (
-    "COPY import_check (import_id, number, errors, customer, contact, note, customer_key, contact_key, note_key,"
+    "COPY import_check (import_id, number, errors, customer, contact, note, more, customer_key, contact_key, note_key,"
     " match_by, decision) FROM STDIN"
 )
 _THING = "COPY import_check (import_id, number, errors, thing, thing_key, match, target, match_by, decision) FROM STDIN"
@@ -65,10 +65,10 @@ def stored_rows(key: UUID) -> Iterator[list[Row]]:
 
 
 def store_checks(checks: list[tuple[Any, ...]]) -> None:
-    """Store what rows mean: import, number, errors, customer, contact, note and three keys."""
+    """Store what rows mean: import, number, errors, customer, contact, note, more and three keys."""
     with connection.cursor() as cursor, _copy(cursor, _CHECK) as copy:
-        for key, number, errors, customer, contact, note, *keys in checks:
-            values = (_json(errors), _json(customer), _json(contact), _json(note))
+        for key, number, errors, customer, contact, note, more, *keys in checks:
+            values = (_json(errors), _json(customer), _json(contact), _json(note), _json(more))
             copy.write_row((key, number, *values, *keys, "", ""))
 
 

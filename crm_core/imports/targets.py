@@ -1,5 +1,6 @@
 """Something that a column of a file can become."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +20,18 @@ class Target:
         label: as it stands in the list of choices.
         field: the registry's field that parses it.
         synonyms: headings that mean it.
+        understand: turns a cell into what is stored and what is shown, where the field's own kind can not.
     """
 
     key: str
     label: Any
     field: Field
     synonyms: tuple[str, ...] = ()
+    understand: Callable[[str], tuple[dict[str, Any], str]] | None = None
 
     @property
     def subject(self) -> str:
-        """What it belongs to: customer, contact, note, deal or product."""
+        """What it belongs to: customer, contact, note, deal, product, or the name of an `Extra`."""
         return self.key.split(".")[0]
 
     @property

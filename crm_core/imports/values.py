@@ -73,6 +73,9 @@ class Reader:
     def _understand(self, target: Target, text: str) -> Meaning:
         refuse_unreadable(text)
         kind = target.field.kind
+        if target.understand is not None:
+            stored, shown = target.understand(text)
+            return Meaning(stored, shown, "value")
         if target.key == "note.author":
             return self._author(text)
         if isinstance(kind, choices.UserChoice):

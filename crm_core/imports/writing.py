@@ -16,7 +16,7 @@ from django.db.models import Field as ModelField
 from crm_core.contacts.models import Contact
 from crm_core.custom_fields.definitions import own_fields_of
 from crm_core.customers.models import Customer
-from crm_core.imports import limits, own_values
+from crm_core.imports import extras, limits, own_values
 from crm_core.imports.matching import owner_of
 from crm_core.imports.models import Import
 from crm_core.imports.staging import Told
@@ -54,6 +54,8 @@ class Writer:
             self._batches(cursor, "contacts", self._contacts)
             self._batches(cursor, "notes", self._notes)
             self._last_contact(cursor)
+            for extra in extras.used(self.item.mapping):
+                self.counts |= extra.write(self.key, self.user)
             if self.last > limits.BATCH:
                 # Until the database has looked at them by itself, it would plan as if the rows were not there.
                 cursor.execute("ANALYZE customer, contact, note, history_change")

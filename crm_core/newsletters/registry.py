@@ -6,7 +6,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import ngettext_lazy
 
 from crm_core.merging.hanging import Hanging, lead, register
-from crm_core.newsletters import notices  # noqa: F401 (says who gets no mailings)
+from crm_core.newsletters import importing, notices  # noqa: F401 (what a file may bring; who gets no mailings)
 
 _RECIPIENTS = ngettext_lazy("%(count)s newsletter recipient", "%(count)s newsletter recipients", "count")
 TABLE = "newsletter_subscription"

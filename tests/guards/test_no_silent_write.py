@@ -75,6 +75,7 @@ NOT_ACTIONS = {
     "crm_core/bookings/in_touch.py": "called by actions, and part of undoing, which is one",
     "crm_core/invitations/answers.py": _CALLED,
     "crm_core/invitations/inviting.py": _CALLED,
+    "crm_core/newsletters/importing.py": _CALLED,
     "crm_core/outside_calendars/importing.py": _CALLED,
     "crm_core/history/events.py": "it is the history",
     "crm_core/history/redacting.py": "takes values out of the history, and says so in it",
