@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from crm_core.mailings.fates import STATES
+from crm_core.mailings.fates import STATES, Fate
 from crm_core.mailings.states import State
 
 if TYPE_CHECKING:
@@ -118,6 +118,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def of_recipient(self, key: uuid.UUID) -> Self:
         """Those to a person, or to a customer's own address, by its key."""
         return self.filter(Q(contact=key) | Q(contact=None, customer=key))
+
+    def opened_by_seller(self) -> list[tuple[str, int, int]]:
+        """Of those received: who is responsible for the customers, how many were opened, and of how many."""
+        seller = F("customer__owner__name")
+        opened = Count("pk", filter=Q(state__in=STATES[Fate.OPENED]))
+        found = self.with_fate(Fate.RECEIVED).values("customer__owner").annotate(seller=seller, opened=opened)
+        rows = found.annotate(received=Count("pk")).order_by("-received", "seller")
+        return list(rows.values_list("seller", "opened", "received"))
 
     def that_left(self) -> Self:
         """Those that were sent, or may have been."""

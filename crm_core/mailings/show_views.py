@@ -13,7 +13,7 @@ from crm_core.mail_templates.draft_views import PREVIEW
 from crm_core.mail_templates.showing import with_pictures
 from crm_core.mailings import actions, pages
 from crm_core.mailings.access import mailing_for
-from crm_core.mailings.models import Mailing
+from crm_core.mailings.models import Delivery, Mailing
 from crm_core.mailings.permissions import SEND
 from kundsystem.accounts.http import TenantRequest
 from kundsystem.web.toasts import toast
@@ -47,6 +47,14 @@ def progress(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
     if mailing.state != Mailing.Stage.RUNNING and request.htmx:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_GET
+def sellers(request: TenantRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show how many have opened it, by who is responsible for them; asked for beside the page, which need not wait."""
+    mailing = mailing_for(request.actor, pk)
+    rows = Delivery.objects.of_mailing(mailing.pk).opened_by_seller()
+    return render(request, "crm_core/mailings/_sellers.html", {"rows": rows})
 
 
 @require_GET

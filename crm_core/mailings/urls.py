@@ -15,6 +15,7 @@ urlpatterns = [
     path("mailings/<key:pk>/files/<uuid:file>/remove/", draft_views.detach, name="mailing_detach"),
     path("mailings/<key:pk>/send/", draft_views.send, name="mailing_send"),
     path("mailings/<key:pk>/progress/", show_views.progress, name="mailing_progress"),
+    path("mailings/<key:pk>/sellers/", show_views.sellers, name="mailing_sellers"),
     path("mailings/<key:pk>/letter/", show_views.letter, name="mailing_letter"),
     path("mailings/<key:pk>/preview/", show_views.preview, name="mailing_preview"),
     path("mailings/<key:pk>/pause/", show_views.pause, name="mailing_pause"),

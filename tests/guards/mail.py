@@ -23,6 +23,7 @@ MAILING_ROWS = (
     get("mailing_send", "member", keys=MAILING),
     post("mailing_send", keys=MAILING, ok=422),
     get("mailing_progress", keys=MAILING, htmx=True),
+    get("mailing_sellers", keys=MAILING, htmx=True),
     get("mailing_letter", keys=MAILING),
     get("mailing_preview", keys=MAILING),
     *(post(f"mailing_{what}", keys=MAILING, ok=422) for what in ("pause", "resume", "stop", "unschedule", "again")),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +201,17 @@ def test_the_page_tells_the_fate_of_every_message(client, sent, query_count):
     with query_count(11):
         client.get(at(sent))
     assert "HX-Refresh" in client.get(at(sent, "progress/"), headers={"HX-Request": "true"}).headers
+
+
+def test_the_page_tells_how_many_of_each_sellers_have_opened_it(client, sent, owner):
+    assert at(sent, "sellers/") in client.get(at(sent)).content.decode()
+    other = CustomerFactory(name="Hedåkra AB", owner=owner)
+    Delivery.objects.filter(address=B).update(customer=other)
+    page = " ".join(client.get(at(sent, "sellers/")).content.decode().split())
+    assert re.findall(r'class="cut">(.*?)</span>.*?nw">(.*?)</span>', page) == [
+        ("Ingen ansvarig", "1 av 1"),
+        (owner.name, "0 av 1"),
+    ]
 
 
 def test_the_list_asks_as_much_however_many_there_are(client, sent, actor, query_count):
