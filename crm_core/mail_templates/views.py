@@ -66,7 +66,7 @@ def _block(request: TenantRequest, block: MailBlock | None) -> HttpResponse:
                 return redirect("mail_library")
         except UserError as error:
             form.refuse(error)
-    context = {"form": form, "block": block, "fields": grouped(), "ready": ready_names()}
+    context = {"form": form, "name": block.name if block else "", "fields": grouped(), "ready": ready_names()}
     return render(request, "crm_core/mail_templates/block.html", context, status=status)
 
 

@@ -154,6 +154,7 @@ def test_a_block_is_made_with_a_picture_of_ones_own(client_for, administrator):
     out.seek(0)
     out.name = "bild.png"
     key = client.post("/mail/pictures/", {"file": out}).json()["key"]
+    assert "<h1>Ny delmall</h1>" in client.get("/mail/blocks/new/").content.decode()
     given = {"name": "Ny", "layout": "picture", "ground": "white", "picture": key, "alt": "En bild"}
     assert client.post("/mail/blocks/new/", given).status_code == 302
     picture = MailPicture.objects.get()
