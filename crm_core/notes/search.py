@@ -53,7 +53,7 @@ class Notes(Provider):
         if not any(len(word) > 1 for word in question.words):
             return Found()
         words = [Wording.of(word) for word in question.words]
-        found = _newest(looking, _wanted(question, words), limit)
+        found = _newest(looking, _wanted(question, words), limit, first=every(word.closely() for word in words))
         tries = not looking.is_named
         if tries and any(word.variants for word in words) and not any(_says(row, words) for row in found.values()):
             otherwise = _newest(looking, [(every(word.otherwise() for word in words), OTHERWISE)], limit)
@@ -93,17 +93,26 @@ def _says(row: Any, words: list[Wording]) -> bool:
     return all(any(word.is_in(one) and not word.is_by_stem_alone(one) for one in found) for word in words)
 
 
-def _newest(looking: Looking, wanted: list[tuple[str, int]], limit: int) -> dict[Any, Any]:
-    """Return rows by key. The parts are answered one after the other, and not further than until there are enough."""
+def _newest(looking: Looking, wanted: list[tuple[str, int]], limit: int, *, first: str = "") -> dict[Any, Any]:
+    """Return rows by key. The parts are answered one after the other, and not further than until there are enough.
+
+    Args:
+        looking: who looks.
+        wanted: text searches, each with what it is worth to answer it.
+        limit: so many are shown.
+        first: one that costs little: of a common word the last months hold enough that answers it.
+    """
     statement, keys = looking.statement(_current, *COLUMNS), looking.statement(_current, "pk")
     if statement is None or keys is None:
         return {}
     most, today = max(MOST, limit + 1), timezone.now().date()
+    asked = [(text, worth, window) for text, worth in wanted for window in WINDOWS]
+    if first:
+        asked.insert(0, (first, wanted[0][1], WINDOWS[0]))
     parts = []
-    for text, worth in wanted:
-        for window in WINDOWS:
-            within = every([text, months(today, *window)]) if window else text
-            parts.append(keys.part(has_lexemes(within), most, order=NEWEST, mark=worth))
+    for text, worth, window in asked:
+        within = every([text, months(today, *window)]) if window else text
+        parts.append(keys.part(has_lexemes(within), most, order=NEWEST, mark=worth))
     # All of them repeat the newest; where little is shown, half of them will do.
     return _those(statement, keys.fetch(parts, most if limit < MOST // 2 else most * 2))
 

@@ -103,6 +103,10 @@ class Wording:
         """The word and its other forms."""
         return self._with(ENDINGS)
 
+    def closely(self) -> str:
+        """Write what costs least to look for: the very word when it is short, or what begins with it."""
+        return lexeme(self.word) if self.is_short else either([lexeme(self.word), *_beginnings(self.word)])
+
     def exactly(self) -> str:
         """Write that the word is there in one of its forms."""
         return either(lexeme(form) for form in self.forms)

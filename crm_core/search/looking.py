@@ -83,7 +83,7 @@ def _guess(
     if not alike:
         return {}
     guess = Looking(looking.actor, looking.question.with_alike(alike), looking.about, looking.request)
-    guess.used, guess.seen, guess.statements = looking.used, looking.seen, looking.statements
+    guess.used = looking.used
     found = _ask(guess, providers, limit, outcome)
     return {key: one for key, one in found.items() if len(one.hits) > len(before.get(key, Found()).hits)}
 

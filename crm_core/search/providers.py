@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from crm_core.search import recent
 from crm_core.search.question import Question
-from crm_core.search.statements import Sql, Statement, in_sql
+from crm_core.search.statements import Statement, statement_for
 from kundsystem.accounts.actor import Actor
 
 Text = str | Promise | SafeString
@@ -36,18 +36,12 @@ class About:
 
 @dataclass
 class Looking:
-    """One search: who looks for what, and standing where.
-
-    What may be seen, and the questions for it, are kept while it lasts; `closest` is the closest that any kind
-    has found so far.
-    """
+    """One search: who looks for what, and standing where; `closest` is the closest that any kind has found so far."""
 
     actor: Actor
     question: Question
     about: About | None = None
     request: HttpRequest | None = None
-    seen: dict[Any, tuple[QuerySet[Any], Sql | None]] = field(default_factory=dict)
-    statements: dict[Any, Statement] = field(default_factory=dict)
     closest: float = 0.0
 
     @property
@@ -56,16 +50,8 @@ class Looking:
         return self.closest >= NAMED
 
     def statement(self, rows: Callable[[Actor], QuerySet[Any]], *columns: str) -> Statement | None:
-        """Return a question for what may be seen by an access function, put into SQL once for the whole search."""
-        if rows not in self.seen:
-            found = rows(self.actor)
-            self.seen[rows] = found, in_sql(found)
-        found, seen = self.seen[rows]
-        if seen is None:
-            return None
-        if (rows, columns) not in self.statements:
-            self.statements[rows, columns] = Statement.of(found, seen, *columns)
-        return self.statements[rows, columns]
+        """Return a question for what may be seen by an access function; None when that is nothing."""
+        return statement_for(self.actor, rows, columns)
 
     @cached_property
     def user_key(self) -> uuid.UUID | None:

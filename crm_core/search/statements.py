@@ -2,11 +2,12 @@
 
 What may be seen is the access functions' own queryset. Django takes longer to put such a question into SQL than
 PostgreSQL to answer it, and a search asks dozens that differ in a condition: so a queryset is put into SQL once, with a
-place where the condition goes, and kept for as long as the access function says the same.
+place where the condition goes. It is kept for the next letter that the same person types: an access function decides
+by who asks alone (`Actor.standing`), so that a role which is changed makes it another question.
 """
 
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple
@@ -16,9 +17,13 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from kundsystem.accounts.actor import Actor
+
 _PLACE = "/*condition*/ TRUE"
 _KEPT = 200
+_KEPT_OF_PEOPLE = 20_000
 _written: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
+_of_people: dict[Any, "Statement | None"] = {}
 _shapes: dict[tuple[str, ...], Any] = {}
 
 
@@ -56,7 +61,7 @@ def begins(column: str, text: str) -> Sql:
 
 
 def in_sql(rows: QuerySet[Any]) -> Sql | None:
-    """Return what may be seen as SQL, which tells whether it is the same as before; None when nothing may."""
+    """Return what may be seen as SQL; None when nothing may."""
     try:
         return Sql(*rows.order_by().values("pk").query.sql_with_params())
     except EmptyResultSet:
@@ -128,6 +133,24 @@ class Statement:
             cursor.execute(text, [value for part in parts for value in part.given])
             shape = _shape(self.columns)
             return [shape._make(row) for row in cursor.fetchall()]
+
+
+def statement_for(
+    actor: Actor, rows: Callable[[Actor], QuerySet[Any]], columns: tuple[str, ...]
+) -> "Statement | None":
+    """Return a question for what an actor may see by an access function; None when that is nothing.
+
+    Raises:
+        Forbidden: the access function refuses the actor.
+    """
+    key = (actor.standing, rows, columns)
+    if key not in _of_people:
+        found = rows(actor)
+        seen = in_sql(found)
+        if len(_of_people) > _KEPT_OF_PEOPLE:
+            _of_people.clear()
+        _of_people[key] = None if seen is None else Statement.of(found, seen, *columns)
+    return _of_people[key]
 
 
 def _shape(columns: tuple[str, ...]) -> Any:

@@ -44,6 +44,11 @@ class Actor:
         return self.user
 
     @property
+    def standing(self) -> tuple[uuid.UUID | None, uuid.UUID | None, frozenset[str]]:
+        """All that decides what the actor may see: the person, the role, and what is granted."""
+        return (self.user.pk, self.user.role_id, self.granted) if self.user else (None, None, self.granted)
+
+    @property
     def name(self) -> str:
         """What the actor is called; empty for the system and for strangers."""
         return self.user.name if self.user else ""
