@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from crm_core.fields.sorting import plain_name, sv_key, swedish_order
-from crm_core.reach import within_reach
+from crm_core.reach import sees_everybodys, within_reach
 from crm_core.search.columns import named
 from kundsystem.accounts.actor import Actor
 
@@ -38,7 +38,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def seen_by(self, actor: Actor) -> Self:
         """Those that an actor may see: everybody's, or the actor's own only."""
-        return self.filter(within_reach(actor))
+        return self if sees_everybodys(actor) else self.filter(within_reach(actor))
 
     def active(self) -> Self:
         """Those that are not archived."""
@@ -75,12 +75,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         persons = contacts.objects.filter(customer=models.OuterRef("pk"), merged__isnull=False)
         return self.annotate(has_merged=models.Exists(gone) | models.Exists(persons))
 
-    def for_list(self, attributes: Iterable[str]) -> Self:
+    def for_list(self, attributes: Iterable[str], *, status: bool = True) -> Self:
         """With what a list shows: names, statuses and the given attributes, and nothing else of wide rows.
 
-        Tags are left aside: they are fetched once for a whole page.
+        Tags are left aside: they are fetched once for a whole page. So are statuses, where nothing shows them.
         """
-        wanted = {"status", *attributes} - {"tags"}
+        wanted = {*attributes, *(["status"] if status else [])} - {"tags"}
         related = [name for name in _RELATED if name in wanted]
         narrow = [f"{name}__{column}" for name in related for column in _SHOWN[name]]
         return self.select_related(*related).only(*_ALWAYS, *wanted, *narrow)

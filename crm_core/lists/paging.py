@@ -139,9 +139,9 @@ def _fetch(rows: QuerySet[Any], how: _How, place: _Place | None, count: int) -> 
 
 
 def _with_value(rows: QuerySet[Any], how: _How, place: _Place | None) -> QuerySet[Any]:
-    rows = rows.filter(_present(how.sort)).annotate(**{VALUE: how.by})
-    if how.sort.by == NAME:
+    if _is_by_name(how.sort):
         return _by_name(rows, how, place)
+    rows = rows.filter(_present(how.sort)).annotate(**{VALUE: how.by})
     if place is not None:
         than = how.than
         same = Q(**{VALUE: place.value}) & (_follows(place))
@@ -235,13 +235,18 @@ def _follows(place: _Place) -> Q:
     return Q(**{f"{NAME}__gt": place.name}) | Q(**{NAME: place.name, f"{KEY}__gt": place.key})
 
 
+def _is_by_name(sort: Sort) -> bool:
+    """Whether it is by the rows' own names: each has one, and it is there to go on from."""
+    return sort.by == NAME and sort.always and not sort.through
+
+
 def _present(sort: Sort) -> Q:
     return sort.present
 
 
 def _write(row: Model, sort: Sort) -> str:
-    has_value = hasattr(row, VALUE)
-    value = getattr(row, VALUE, None)
+    value = row.sort_key if _is_by_name(sort) else getattr(row, VALUE, None)  # type: ignore[attr-defined]
+    has_value = _is_by_name(sort) or hasattr(row, VALUE)
     plain = value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
     plain = str(plain) if isinstance(plain, Decimal | uuid.UUID) else plain
     text = json.dumps([int(has_value), plain, row.sort_key, str(row.pk)], ensure_ascii=False)  # type: ignore[attr-defined]

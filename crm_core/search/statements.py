@@ -135,9 +135,7 @@ class Statement:
             return [shape._make(row) for row in cursor.fetchall()]
 
 
-def statement_for(
-    actor: Actor, rows: Callable[[Actor], QuerySet[Any]], columns: tuple[str, ...]
-) -> "Statement | None":
+def statement_for(actor: Actor, rows: Callable[[Actor], QuerySet[Any]], columns: tuple[str, ...]) -> "Statement | None":
     """Return a question for what an actor may see by an access function; None when that is nothing.
 
     Raises:

@@ -57,12 +57,11 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
     if checked.problems:
         return Hits([], columns)
     found: Any = withdrawn(checked) if out else selected(checked)
-    attributes = () if checked.lens.of_persons else ([column.stored_as for column in columns],)
     whole = None
     if _is_asked_elsewhere(found):
-        whole = found.model.objects.for_list(*attributes)
+        whole = _shown(found.model.objects.all(), columns)
     else:
-        found = found.for_list(*attributes)
+        found = _shown(found, columns)
     try:
         with patience():
             page = page_of(found, _BY_NAME, after=after, size=SIZE, whole=whole)
@@ -82,6 +81,13 @@ def hits(checked: Checked, *, out: bool = False, after: str = "") -> Hits:
     return Hits(rows, columns, page.after)
 
 
+def _shown(rows: Any, columns: list[Field]) -> Any:
+    """Return rows with what the columns show of them; persons have none of their own."""
+    if issubclass(rows.model, Customer):
+        return rows.for_list([column.stored_as for column in columns], status=False)
+    return rows.for_list()
+
+
 def _is_asked_elsewhere(rows: Any) -> bool:
     """Whether what is in other tables decides which rows are found, so that they come in no order."""
     return any(hasattr(getattr(one, "rhs", one), "resolve_expression") for one in rows.query.where.leaves())
@@ -95,7 +101,7 @@ def _columns(checked: Checked) -> list[Field]:
         name = _FIELDS.get(condition.criterion, condition.criterion.removeprefix(f"{CUSTOMER}."))
         if name in shown and name not in wanted and len(wanted) < MOST_COLUMNS - 1:
             wanted.append(name)
-    return [field_of(CUSTOMER, name) for name in dict.fromkeys([*wanted, "last_contact"])]
+    return [shown.get(name) or field_of(CUSTOMER, name) for name in dict.fromkeys([*wanted, "last_contact"])]
 
 
 def _reasons(checked: Checked, keys: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -187,8 +187,8 @@ class Asked:
             shown = "p.id, p.first_name, p.last_name, p.title, p.email, t.name, c.id, c.name"
             joins, order = "LEFT JOIN position_type t ON t.id = p.position_type_id", "p"
         else:
-            shown = "c.id, c.number, c.name, c.postal_town, c.last_contact_at, s.name, u.name"
-            joins = "JOIN customer_status s ON s.id = c.status_id LEFT JOIN accounts_user u ON u.id = c.owner_id"
+            shown = "c.id, c.number, c.name, c.postal_town, c.last_contact_at, u.name"
+            joins = "LEFT JOIN accounts_user u ON u.id = c.owner_id"
             order = "c"
         self.page = f"{self._statement(shown, joins)} ORDER BY {order}.sort_key, {order}.id LIMIT 21"
 

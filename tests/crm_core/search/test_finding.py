@@ -10,6 +10,7 @@ from crm_core.contacts.actions import archive_contacts
 from crm_core.customers.actions import archive_customers, update_customer
 from crm_core.models import Customer, Word
 from crm_core.notes.actions import archive_notes
+from crm_core.reach import VIEW_ALL
 from crm_core.search import recent
 from crm_core.search.looking import look
 from crm_core.search.providers import Looking, providers_for
@@ -43,6 +44,21 @@ def test_ones_own_customers_and_those_in_touch_lately_come_before_others(organis
     CustomerFactory(name="Granit b AB", last_contact_at=timezone.now() - dt.timedelta(days=3))
     CustomerFactory(name="Granit c AB", owner=member)
     assert find("granit") == ["Granit c AB", "Granit b AB", "Granit a AB"]
+
+
+def test_a_role_that_is_changed_between_two_letters_decides_what_the_next_one_finds(organisation, member):
+    CustomerFactory(name="Granit a AB")
+    CustomerFactory(name="Granit b AB", owner=member)
+    wide = Actor(member)
+    narrow = Actor(member, granted=wide.granted - {VIEW_ALL})
+    other = Actor(UserFactory(), granted=narrow.granted)
+
+    def found(actor: Actor) -> list[str]:
+        groups = look(Looking(actor, Question.read("granit"))).groups
+        return [hit.url for group in groups if group.key == "customer" for hit in group.hits]
+
+    counts = [len(found(actor)) for actor in (wide, narrow, other, wide, narrow)]
+    assert counts == [2, 1, 0, 2, 1]
 
 
 def test_what_was_typed_with_its_accents_comes_first(organisation, find):
