@@ -17,6 +17,7 @@ from crm_core.fields.choices import Choice, Reference, UserChoice
 from crm_core.fields.kinds import Kind, LongText, Moment, Number, Text, YesNo
 from crm_core.fields.registry import Field, Sort, register
 from crm_core.fields.sorting import swedish_order
+from kundsystem.shared import formatting
 
 BOOKING = "booking"
 
@@ -42,6 +43,11 @@ class When(Moment):
         if getattr(thing, "is_all_day", False):
             return local(moment.astimezone(dt.UTC).replace(tzinfo=None))
         return timezone.localtime(moment)
+
+    def show(self, value: Any) -> str:
+        # Midnight is how whole days begin, and the day alone says that.
+        day = super().show(value)
+        return f"{day} {formatting.clock(value)}" if value and value.time() != dt.time() else day
 
     def sheet_source(self, field: Field) -> str | Combinable | None:
         return None

@@ -65,6 +65,7 @@ def test_it_shows_narrows_and_sends_what_one_may_see_in_the_same_few_questions(
     client = client_for(member)
     shown = page(client)
     assert "Genomgång" in shown
+    assert "10.00" in shown
     assert "Avslut" in shown
     assert "Uppstart" not in shown
     assert "Läkarbesök" not in shown
