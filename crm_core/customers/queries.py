@@ -29,6 +29,8 @@ _SHOWN = {
     "industry": ("name",),
     "parent": ("name", "number"),
 }
+# Whether anything has been merged with a customer.
+MERGED_MARK = "has_merged"
 # Sorts after whatever can follow in a text.
 _LAST_SIGN = "\U0010ffff"
 
@@ -73,7 +75,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         gone = self.model._default_manager.filter(merged_into=models.OuterRef("pk"))
         contacts: Any = self.model._meta.get_field("contacts").related_model
         persons = contacts.objects.filter(customer=models.OuterRef("pk"), merged__isnull=False)
-        return self.annotate(has_merged=models.Exists(gone) | models.Exists(persons))
+        return self.annotate(**{MERGED_MARK: models.Exists(gone) | models.Exists(persons)})
 
     def for_list(self, attributes: Iterable[str], *, status: bool = True) -> Self:
         """With what a list shows: names, statuses and the given attributes, and nothing else of wide rows.

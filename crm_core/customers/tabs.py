@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from crm_core.customers.models import Customer, WindowTab
+from crm_core.customers.queries import MERGED_MARK
 from kundsystem.accounts.actor import Actor
 from kundsystem.accounts.http import TenantRequest
 
@@ -133,20 +134,21 @@ def arranged(tabs: list[Tab], arrangement: Mapping[str, tuple[int, bool]], opene
 def count_rows(tabs: list[Tab], customer: Customer) -> dict[str, tuple[int, bool]]:
     """Put each tab's count on the customer, as `count_<key>`, and return how they are arranged: one question for all.
 
-    The arrangement says of each tab where it stands and whether it is hidden.
+    The arrangement says of each tab where it stands and whether it is hidden. `has_merged` is put there, too.
     """
-    if not tabs:
-        return {}
     counted = [tab for tab in tabs if tab.count is not None]
-    parts, parameters = [], []
+    sql, given = _compiled_mark()
+    parts, parameters = [f"({sql})"], [*given]
     for tab in counted:
         sql, given = _compiled(tab)
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # compiled by Django
-        parameters += [customer.pk if value == _ANY else value for value in given]
+        parameters += given
+    parameters = [customer.pk if value == _ANY else value for value in parameters]
     with connection.cursor() as cursor:
         arrangement = "(SELECT jsonb_object_agg(key, jsonb_build_array(position, is_hidden)) FROM window_tab)"
         cursor.execute(f"SELECT {', '.join([*parts, arrangement])}", parameters)  # compiled by Django, values beside
-        *row, found = cursor.fetchone()
+        has_merged, *row, found = cursor.fetchone()
+    setattr(customer, MERGED_MARK, has_merged)
     for tab, number in zip(counted, row, strict=True):
         setattr(customer, tab.count_name, number)
     return {key: (position, hidden) for key, (position, hidden) in json.loads(found or "{}").items()}
@@ -154,6 +156,12 @@ def count_rows(tabs: list[Tab], customer: Customer) -> dict[str, tuple[int, bool
 
 # Stands for the customer in what is compiled once and asked many times.
 _ANY = uuid.UUID(int=0)
+
+
+@functools.cache
+def _compiled_mark() -> tuple[str, tuple[Any, ...]]:
+    rows = Customer.objects.with_keys([_ANY]).with_merged_mark().order_by().values(MERGED_MARK)
+    return rows.query.sql_with_params()
 
 
 @functools.cache

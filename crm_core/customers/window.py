@@ -94,7 +94,7 @@ def _found(
     Three questions.
     """
     found = customers_for(request.actor).select_related("status", "owner", "unit", "industry")
-    customer = found.with_merged_mark().with_keys([pk]).first()
+    customer = found.with_keys([pk]).first()
     return customer, tabs.count_rows(offered, customer) if customer is not None else {}
 
 

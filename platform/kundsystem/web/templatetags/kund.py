@@ -1,6 +1,7 @@
 """Tags and filters of the interface: icons, assets, dates and numbers as people write them."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,12 @@ TONES = ("gran", "fjord", "blabar", "raps", "falu", "ljung", "sten")
 @register.simple_tag
 def icon(name: str, css_class: str = "", label: str = "") -> SafeString:
     """Draw one icon of icons.txt; with `label` it is read out, without it is decoration."""
+    return _drawn(name, css_class, str(label))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, css_class: str, label: str) -> SafeString:
+    """Return an icon as HTML: a page has a hundred of them, the same ones each time."""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     href = f"{static(assets.ICONS)}#{name}"
     return format_html('<svg class="{}" {}><use href="{}"/></svg>', f"i {css_class}".strip(), hidden, href)
