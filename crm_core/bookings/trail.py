@@ -49,6 +49,7 @@ register(
             plural,
             area=BOOKINGS,
             parent="booking_id",
+            is_part=True,
             named=lambda row, name=name: str(getattr(row, name)),  # type: ignore[misc]
             related=(name,),
             titles=(),
@@ -67,6 +68,7 @@ register(
         _("Invited to bookings"),
         area=BOOKINGS,
         parent="booking_id",
+        is_part=True,
         titles=("name", "email"),
         labels={"booking_id": _("Booking"), "email": _("E-mail"), "name": _("Name")},
         can_undo=True,
@@ -77,6 +79,7 @@ register(
         _("Exceptions of series"),
         area=BOOKINGS,
         parent="booking_id",
+        is_part=True,
         named=_skipped,
         titles=(),
         labels={"booking_id": _("Booking"), "original_start": _("Day")},

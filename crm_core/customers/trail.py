@@ -24,6 +24,7 @@ register(
         _("Tags on customers"),
         area=BASICS,
         parent="customer_id",
+        is_part=True,
         named=lambda row: str(row.tag),
         related=("tag",),
         titles=(),

@@ -41,6 +41,7 @@ class Table:
         compared: columns of long texts, whose versions its address shows side by side.
         is_shown: whether it is told of at all; what says the same as another table is not.
         can_undo: whether its changes can be undone from where they are told.
+        is_part: whether a row is a part of what its parent names: undoing leaves it with that, or takes both away.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Table:
     compared: tuple[str, ...] = ()
     is_shown: bool = True
     can_undo: bool = False
+    is_part: bool = False
 
     @property
     def model(self) -> type[Model] | None:

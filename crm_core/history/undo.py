@@ -2,24 +2,31 @@
 
 What an operation changed is put back wherever nobody has changed it since: inserted rows are removed unless somebody
 has touched them or hung something on them, deleted rows come back, and each changed column gets its old value where it
-still has the one the operation gave it. Everything else is kept and counted.
+still has the one the operation gave it. Everything else is kept and counted. What is a part of something (`Table.is_part`)
+goes with that or stays with that.
 """
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from types import MappingProxyType
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from crm_core.history.catalogue import columns_of, references_to
+from crm_core.history.tables import table_of
 
 # Kept by the database or by the system itself: never a reason to call a row changed, and never put back.
 BOOKKEEPING = ("updated_at", "edited_at", "last_contact_at", "last_held_at", "next_held_at", "index_state")
 
 # What a change of a column, or of one of the own fields within `custom`, has in its row now.
 _NOW = "to_jsonb(t) #> CASE WHEN starts_with(key, 'custom.') THEN ARRAY['custom', substr(key, 8)] ELSE ARRAY[key] END"
+
+References = list[tuple[str, str]]  # tables and columns that refer to a table
+Hanging = dict[str, References]
 
 FEW = 100  # rows: for so many it does not matter how they are found
 
@@ -55,15 +62,16 @@ def undo_operation(operation: uuid.UUID) -> Undone:
         for table, op, count in cursor.fetchall():
             touched.setdefault(table, {})[op] = count
         _learn(cursor, sum(sum(counts.values()) for counts in touched.values()))
-        children_first = _children_first(cursor, list(touched))
-        for table in reversed(children_first):
+        hanging = {table: references_to(cursor, table) for table in touched}
+        wholes = wholes_of(hanging)
+        for table in reversed(children_first(hanging)):
             if "D" in touched[table]:
                 _bring_back(cursor, table, operation, outcome)
-        for table in children_first:
+        for table in children_first(hanging, wholes):
             if "U" in touched[table]:
                 _put_back(cursor, table, operation, outcome)
             if "I" in touched[table]:
-                _remove(cursor, table, operation, outcome)
+                _remove(cursor, table, operation, outcome, hanging[table], wholes.get(table, ""))
     return outcome
 
 
@@ -79,13 +87,24 @@ def _learn(cursor: CursorWrapper, rows: int) -> None:
         cursor.execute("ANALYZE history_change")
 
 
-def _children_first(cursor: CursorWrapper, tables: list[str]) -> list[str]:
-    sorter: TopologicalSorter[str] = TopologicalSorter({table: set() for table in tables})
-    for table in tables:
-        for child, _column in references_to(cursor, table):
-            if child in tables and child != table:
-                sorter.add(table, child)
+def children_first(hanging: Hanging, wholes: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return the tables in an order where what refers to another comes before it, but parts come after their whole."""
+    sorter: TopologicalSorter[str] = TopologicalSorter({table: set() for table in hanging})
+    for table, children in hanging.items():
+        for child, _column in children:
+            if child in hanging and child != table:
+                sorter.add(*((child, table) if wholes.get(child) == table else (table, child)))
     return list(sorter.static_order())
+
+
+def wholes_of(hanging: Hanging) -> dict[str, str]:
+    """Return what the rows of a table are parts of, for those that are."""
+    return {child: table for table, children in hanging.items() for child, column in children if _is_part(child, column)}
+
+
+def _is_part(table: str, column: str) -> bool:
+    described = table_of(table)
+    return described.is_part and described.parent == column
 
 
 def _bring_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
@@ -148,30 +167,52 @@ def _put_back(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: 
     _keep(outcome, table, [key for (key,) in cursor.fetchall()])
 
 
-def _remove(cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone) -> None:
-    hung_on = " ".join(
-        f'AND NOT EXISTS (SELECT FROM "{child}" child WHERE child."{column}" = t.id)'
-        for child, column in references_to(cursor, table)
-    )
-    mine = (
-        "FROM history_change h WHERE h.operation = %s AND h.table_name = %s AND h.op = 'I' AND h.row_id = t.id"
-        " AND NOT EXISTS (SELECT FROM history_change later WHERE later.table_name = h.table_name"
-        "   AND later.row_id = h.row_id AND later.id > h.id AND later.operation IS DISTINCT FROM h.operation"
-        "   AND later.op = 'U' AND EXISTS (SELECT FROM jsonb_object_keys(later.diff) k WHERE k <> ALL(%s)))"
-    )
+def _remove(
+    cursor: CursorWrapper, table: str, operation: uuid.UUID, outcome: Undone, children: References, whole: str
+) -> None:
+    mine = _untouched(table, "t")
+    conditions = [f"EXISTS ({mine})", *(_nothing_in(child, column) for child, column in children)]
+    if whole:
+        # What it is a part of has been decided already: if that was made with it and is still there, both stay.
+        conditions.append(
+            f'NOT EXISTS (SELECT FROM "{whole}" w JOIN history_change made ON made.row_id = w.id'
+            f" AND made.table_name = '{whole}' AND made.op = 'I' AND made.operation = %(operation)s"
+            f' WHERE w.id = t."{table_of(table).parent}")'
+        )
+    given = {"operation": operation, "bookkeeping": list(BOOKKEEPING)}
     removed = -1
     while removed:  # a table that refers to itself gives up its leaves first
-        cursor.execute(
-            f'DELETE FROM "{table}" t WHERE EXISTS (SELECT {mine}) {hung_on}', [operation, table, list(BOOKKEEPING)]
-        )
+        cursor.execute(f'DELETE FROM "{table}" t WHERE {" AND ".join(conditions)}', given)
         removed = cursor.rowcount
         outcome.removed[table] += removed
+    if whole:
+        return
     cursor.execute(
         f'SELECT h.row_id FROM history_change h JOIN "{table}" t ON t.id = h.row_id'
         " WHERE h.operation = %s AND h.table_name = %s AND h.op = 'I' LIMIT 101",
         [operation, table],
     )
     _keep(outcome, table, [key for (key,) in cursor.fetchall()])
+
+
+def _untouched(table: str, row: str) -> str:
+    """Return SQL for how the operation made a row; nothing where it did not, or somebody has changed the row since."""
+    return (
+        "SELECT FROM history_change h WHERE h.operation = %(operation)s"
+        f" AND h.table_name = '{table}' AND h.op = 'I' AND h.row_id = {row}.id"
+        " AND NOT EXISTS (SELECT FROM history_change later WHERE later.table_name = h.table_name"
+        "   AND later.row_id = h.row_id AND later.id > h.id AND later.operation IS DISTINCT FROM h.operation"
+        "   AND later.op = 'U'"
+        "   AND EXISTS (SELECT FROM jsonb_object_keys(later.diff) k WHERE k <> ALL(%(bookkeeping)s)))"
+    )
+
+
+def _nothing_in(child: str, column: str) -> str:
+    """Return SQL for that nothing hangs on a row there, but for the parts that it was made with."""
+    hung = f'SELECT FROM "{child}" child WHERE child."{column}" = t.id'
+    if _is_part(child, column):
+        hung += f" AND NOT EXISTS ({_untouched(child, 'child')})"
+    return f"NOT EXISTS ({hung})"
 
 
 def _keep(outcome: Undone, table: str, keys: list[uuid.UUID]) -> None:

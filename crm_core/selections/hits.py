@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Value
+
 from crm_core.customers.models import Customer
 from crm_core.customers.registry import CUSTOMER
 from crm_core.fields.cells import Cell
@@ -90,7 +92,8 @@ def _shown(rows: Any, columns: list[Field]) -> Any:
 
 def _is_asked_elsewhere(rows: Any) -> bool:
     """Whether what is in other tables decides which rows are found, so that they come in no order."""
-    return any(hasattr(getattr(one, "rhs", one), "resolve_expression") for one in rows.query.where.leaves())
+    asked = (getattr(one, "rhs", one) for one in rows.query.where.leaves())
+    return any(hasattr(one, "resolve_expression") and not isinstance(one, Value) for one in asked)
 
 
 def _columns(checked: Checked) -> list[Field]:

@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Exists, Q, Value
-from django.db.models.lookups import Exact, GreaterThanOrEqual, IContains, LessThan, LessThanOrEqual, StartsWith
+from django.db.models.lookups import (
+    Exact,
+    GreaterThanOrEqual,
+    IContains,
+    IsNull,
+    LessThan,
+    LessThanOrEqual,
+    StartsWith,
+)
 
 from crm_core.custom_fields.definitions import own_fields_of, shape_in_force
 from crm_core.custom_fields.expressions import plain_text
@@ -40,7 +48,6 @@ class OfOwnField(OfField):
 
 def own_condition(own: OwnField, given: Values, lens: Lens, column: str = "custom") -> Q:
     """Return what rows meet whose value of an own field is as was given; never unknown."""
-    # A value that is not there compares as unknown: what asks for it first makes that a plain no.
     has = Q(**{f"{column}__has_key": own.name})
     found = Q()
     if "content" in given:
@@ -49,19 +56,28 @@ def own_condition(own: OwnField, given: Values, lens: Lens, column: str = "custo
         found &= own.any_of([given["answer"] == "yes"], column)
     if "is" in given and own.is_named:
         found &= own.any_of(list(given["is"]), column)
-    elif "is" in given:
-        found &= has & Q(Exact(own.compared(column), Value(sv_key(given["is"]))))
-    for comparison in _compared(own, given, lens, column):
-        found &= has & Q(comparison)
+    if "contains" in given:
+        text = plain_text(own.name, column)
+        found &= _known(text) & Q(IContains(text, given["contains"]))
+    by = own.compared(column)
+    if compared := [Q(comparison) for comparison in _compared(own, by, given, lens)]:
+        found &= _known(by) & Q(*compared)
     return found
 
 
-def _compared(own: OwnField, given: Values, lens: Lens, column: str) -> Iterable[Any]:
-    by = own.compared(column)
+def _known(value: Any) -> Q:
+    """A value that is not there compares as unknown: what asks for it first makes that a plain no.
+
+    It is asked for as the index has it, so that the row itself need not be looked at.
+    """
+    return Q(IsNull(value, False))
+
+
+def _compared(own: OwnField, by: Any, given: Values, lens: Lens) -> Iterable[Any]:
+    if "is" in given and not own.is_named:
+        yield Exact(by, Value(sv_key(given["is"])))
     if "begins" in given:
         yield StartsWith(by, sv_key(given["begins"]))
-    if "contains" in given:
-        yield IContains(plain_text(own.name, column), given["contains"])
     least, most = given.get("between", (None, None))
     if least is not None:
         yield GreaterThanOrEqual(by, Value(least))

@@ -1,14 +1,21 @@
 """Undo puts back what an operation changed, where nobody has changed it since."""
 
+from decimal import Decimal
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from crm_core.deals.actions import create_deal, update_deal
+from crm_core.deals.sharing import set_shares
 from crm_core.history.actions import undo
-from crm_core.models import Contact, Customer, Note
+from crm_core.history.catalogue import references_to
+from crm_core.history.undo import children_first, wholes_of
+from crm_core.models import Contact, Customer, Deal, DealShare, DealStatusChange, Note, Unit
 from kundsystem.shared.actions import action
 from kundsystem.shared.errors import NotFound, UserError
 from kundsystem.shared.keys import new_key
-from tests.factories import ContactFactory, CustomerFactory, NoteFactory
+from tests.factories import ContactFactory, CustomerFactory, NoteFactory, ProductFactory
 
 
 @action("test.change")
@@ -30,6 +37,16 @@ def create(*, actor, count=1):
 @action("test.delete")
 def delete(*, actor, customer):
     customer.delete()
+
+
+@action("test.create_deals")
+def create_deals(*, actor, customer):
+    deals = []
+    for number in (1, 2):
+        deal = create_deal(actor=actor, customer_id=customer.pk, values={"product": ProductFactory()})
+        set_shares(actor=actor, pk=deal.pk, shares=[(Unit.objects.create(name=f"Nytt bolag {number}"), Decimal(100))])
+        deals.append(deal)
+    return deals
 
 
 @pytest.fixture
@@ -101,6 +118,37 @@ def test_it_keeps_what_somebody_has_changed_since_it_was_made(actor, actor_for, 
     change(actor=actor_for(owner), customer=made[1], phone="+4689")
     undo(actor=actor, operation=operation)
     assert set(Customer.objects.all()) == {customer, made[1]}
+
+
+def test_parts_stay_with_what_was_kept_and_go_with_what_was_removed(actor, actor_for, owner, customer):
+    """A deal's first status, its shares, a customer's tags: whoever changed the deal has not changed those."""
+    kept, _left = create_deals(actor=actor, customer=customer)
+    operation = done(actor)
+    update_deal(actor=actor_for(owner), pk=kept.pk, changes={"description": "Ringt"})
+    outcome = undo(actor=actor, operation=operation)
+    assert list(Deal.objects.all()) == [kept]
+    assert list(DealStatusChange.objects.values_list("deal", flat=True)) == [kept.pk]
+    assert list(DealShare.objects.values_list("deal", flat=True)) == [kept.pk]
+    assert outcome.kept == {"deal": 1, "unit": 1, "product": 1}, "the parts are not counted beside it"
+    assert outcome.removed["deal_share"] == 1
+    assert not Unit.objects.filter(name="Nytt bolag 2").exists(), "what the parts referred to is removed after them"
+
+
+def test_a_part_that_was_changed_since_keeps_the_whole(actor, actor_for, owner, customer):
+    kept, _left = create_deals(actor=actor, customer=customer)
+    operation = done(actor)
+    DealShare.objects.filter(deal=kept).delete()
+    set_shares(actor=actor_for(owner), pk=kept.pk, shares=[(Unit.objects.create(name="Annat"), Decimal(100))])
+    undo(actor=actor, operation=operation)
+    assert list(Deal.objects.all()) == [kept]
+    assert list(DealStatusChange.objects.values_list("deal", flat=True)) == [kept.pk]
+
+
+def test_in_every_organisation_there_is_an_order_in_which_everything_can_be_removed(organisation):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
+        hanging = {table: references_to(cursor, table) for (table,) in cursor.fetchall()}
+    assert len(children_first(hanging, wholes_of(hanging))) == len(hanging) > 50
 
 
 def test_a_colleagues_operation_is_not_there_to_be_undone(actor, actor_for, owner, administrator, customer):

@@ -144,6 +144,8 @@ def test_undoing_leaves_what_was_worked_with(known, member, client_for, django_c
     assert reverse("deal_show", args=[changed.pk]) in page
     item = run(client, item, django_capture_on_commit_callbacks, "import_undo")
     assert set(Deal.objects.all()) == {there, changed}
+    # What the deal that stays began with is a part of it; what the others began with went with them.
+    assert list(DealStatusChange.objects.values_list("deal", "status")) == [(changed.pk, changed.status_id)]
     assert (item.kept["removed"], item.kept["kept"]) == (2, 1)
     assert "Mitt" in client.get(reverse("import_show", args=[item.pk])).content.decode()
 
