@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -14,10 +15,11 @@ from crm_core.custom_fields.definitions import own_field_of, start_of
 from crm_core.custom_fields.reach import refuse_beyond_reach
 from crm_core.customers.models import Customer
 from crm_core.deals import checks
-from crm_core.deals.models import Deal, DealStatus, Stage
+from crm_core.deals.models import Deal, DealShare, DealStatus, Stage
 from crm_core.deals.moving import bounded, note_status, take_dates
 from crm_core.deals.permissions import WRITE
 from crm_core.deals.registry import DEAL
+from crm_core.deals.sharing import Shares, check_shares
 from crm_core.fields.conflicts import refuse_stale
 from crm_core.fields.registry import Field, field_of
 from kundsystem.accounts.actor import Actor
@@ -51,8 +53,10 @@ def create_deal(*, actor: Actor, customer_id: uuid.UUID, values: Mapping[str, An
 
 
 @action("deal.bring_in", permission=WRITE)
-def bring_in_deals(*, actor: Actor, deals: Sequence[Deal]) -> int:
-    """Save deals from a file that have been begun with `begin_deal`. Returns how many.
+def bring_in_deals(
+    *, actor: Actor, deals: Sequence[Deal], shares: Mapping[uuid.UUID, Shares] = MappingProxyType({})
+) -> int:
+    """Save deals from a file that have been begun with `begin_deal`, and the units' shares. Returns how many.
 
     They were made when the file says, or nobody knows when: only what is said becomes the day that they were ordered.
     """
@@ -66,6 +70,11 @@ def bring_in_deals(*, actor: Actor, deals: Sequence[Deal]) -> int:
     Deal.objects.bulk_create(deals, batch_size=1_000)
     for status, keys in by_status.items():
         note_status(keys, status, actor, now)
+    for parts in shares.values():
+        check_shares(parts)
+    DealShare.objects.bulk_create(
+        DealShare(deal_id=key, unit=unit, percent=percent) for key, parts in shares.items() for unit, percent in parts
+    )
     return len(deals)
 
 

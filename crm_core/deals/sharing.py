@@ -30,7 +30,7 @@ def set_shares(*, actor: Actor, pk: uuid.UUID, shares: Shares) -> list[DealShare
     Raises:
         UserError: they are not 100 per cent together, or a unit comes twice.
     """
-    deal = Deal.objects.select_for_update(of=("self",)).with_keys([pk]).first()
+    deal = Deal.objects.seen_by(actor).select_for_update(of=("self",)).with_keys([pk]).first()
     if deal is None:
         raise NotFound(_("The deal does not exist, or has been removed."))
     check_shares(shares)

@@ -1,6 +1,6 @@
 """Going through a file's rows by the mapping: what each means, and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -104,9 +104,9 @@ def fault(position: int, key: str, message: str, cell: str) -> dict[str, Any]:
     return {"c": position, "f": key, "m": message, "v": cell[:200]}
 
 
-def fault_title(key: str) -> str:
+def fault_title(key: str, known: Mapping[str, Target]) -> str:
     """Say which field a fault concerns: “Organisation number is not right”."""
-    target = by_key().get(key)
+    target = known.get(key)
     return _("%(field)s is not right") % {"field": target.label if target else key}
 
 
@@ -115,9 +115,14 @@ def fault_message(error: dict[str, Any]) -> str:
     return str(error["m"]) or fault_sentence(error)
 
 
-def fault_sentence(error: dict[str, Any]) -> str:
-    """Say the whole fault, as it stands in the file that is handed back."""
-    target = by_key().get(error["f"])
+def fault_sentence(error: dict[str, Any], known: Mapping[str, Target] | None = None) -> str:
+    """Say the whole fault, as it stands in the file that is handed back.
+
+    Args:
+        error: the fault.
+        known: what columns can become, when many faults are said after each other.
+    """
+    target = (by_key() if known is None else known).get(error["f"])
     label = target.label if target else error["f"]
     if not error["m"]:
         return _("%(field)s is missing") % {"field": label}

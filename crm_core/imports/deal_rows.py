@@ -8,10 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from crm_core.deals.actions import begin_deal, bring_in_deals, default_status
+from crm_core.deals.checks import PERSONS
 from crm_core.deals.models import Deal, DealStatus
+from crm_core.deals.sharing import check_shares
 from crm_core.imports.checking import Columns
 from crm_core.imports.customers_named import CustomersNamed
-from crm_core.imports.targets import CUSTOMER, DEAL
+from crm_core.imports.deal_parts import PersonsNamed, Share, shares_of
+from crm_core.imports.targets import CUSTOMER, DEAL, Target
 from crm_core.imports.thing_row import ThingRow
 from kundsystem.accounts.actor import Actor
 from kundsystem.shared.errors import UserError
@@ -28,29 +31,41 @@ class DealRows:
         self.actor = actor
         self.columns = columns
         self.customers = CustomersNamed(actor)
+        self.persons = PersonsNamed(actor)
         self.status: DealStatus = default_status()
         self.written: dict[str, int] = {}
         self._ours: set[UUID] = set()
+        self._shares = [target for _position, target in columns if isinstance(target.field.kind, Share)]
+        self._where = _WHERE | {"shares": tuple(target.key for target in self._shares)}
 
     def find(self, rows: list[ThingRow]) -> None:
         self.customers.learn([row.cells[CUSTOMER] for row in rows if not row.errors])
         for row in rows:
             if not row.errors:
-                self._begin(row)
+                self._place(row)
+        naming = [row for row in rows if row.customer and any(row.cells[DEAL].get(name) for name in PERSONS)]
+        self.persons.learn({row.customer for row in naming if row.customer})
+        for row in rows:
+            if not row.errors and row.customer:
+                self._begin(row, row.customer)
         self._recognise([row for row in rows if not row.errors])
 
-    def _begin(self, row: ThingRow) -> None:
+    def _place(self, row: ThingRow) -> None:
         named = row.cells[CUSTOMER]
         try:
             row.customer = self.customers.find(named)
         except UserError as error:
             row.refuse(self.columns, error, f"{CUSTOMER}.{error.field}", *(f"{CUSTOMER}.{name}" for name in named))
-            return
+
+    def _begin(self, row: ThingRow, customer: UUID) -> None:
         try:
-            values = _values(row.cells[DEAL])
-            row.thing = begin_deal(self.actor, row.customer, values, status=self.status)
+            row.parts = shares_of(row.cells[DEAL], self._shares)
+            check_shares(row.parts)
+            values = _values(row.cells[DEAL], self._shares)
+            self.persons.put(customer, values)
+            row.thing = begin_deal(self.actor, customer, values, status=self.status)
         except UserError as error:
-            row.refuse(self.columns, error, *_WHERE.get(error.field, (f"{DEAL}.{error.field}",)))
+            row.refuse(self.columns, error, *self._where.get(error.field, (f"{DEAL}.{error.field}",)))
             return
         row.thing.pk = row.key
         row.shown = str(row.thing)
@@ -68,7 +83,8 @@ class DealRows:
                     row.match, row.match_by = deal.pk, "same"
 
     def write(self, rows: list[ThingRow]) -> None:
-        bring_in_deals(actor=self.actor, deals=[row.thing for row in rows])
+        shares = {row.key: row.parts for row in rows if row.parts}
+        bring_in_deals(actor=self.actor, deals=[row.thing for row in rows], shares=shares)
         self._ours |= {row.key for row in rows}
 
 
@@ -78,9 +94,10 @@ def _same(deal: Deal) -> tuple[Any, ...]:
     return tuple((values | numbers | {"description": deal.description.casefold()}).values())
 
 
-def _values(cells: dict[str, Any]) -> dict[str, Any]:
-    """Return what the row says of the deal, its product once."""
-    values = dict(cells)
+def _values(cells: dict[str, Any], apart: list[Target]) -> dict[str, Any]:
+    """Return what the row says of the deal itself, its product once."""
+    others = {target.name for target in apart}
+    values = {name: value for name, value in cells.items() if name not in others}
     by_code = values.pop("product_code", None)
     if by_code is not None:
         named = values.setdefault("product", by_code)

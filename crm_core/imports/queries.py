@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from crm_core.customers.models import Customer
 from crm_core.deals.models import Deal
-from crm_core.imports import checking
+from crm_core.imports import checking, columns
 from crm_core.imports.models import Import, ImportCheck, ImportRow
 from crm_core.products.models import Product
 
@@ -91,9 +91,10 @@ def fault_groups(item: Import) -> list[FaultGroup]:
             [item.pk],
         )
         found = cursor.fetchall()
+    known = columns.by_key()
     return [
         FaultGroup(
-            checking.fault_title(key) if message else checking.fault_sentence({"f": key, "m": ""}),
+            checking.fault_title(key, known) if message else checking.fault_sentence({"f": key, "m": ""}, known),
             message, example, row, count,
         )
         for key, message, row, count, example in found

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from crm_core.imports import checking, queries
+from crm_core.imports import checking, columns, queries
 from crm_core.imports.models import Import
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,9 +34,10 @@ def _rows(item: Import) -> Iterator[list[str]]:
     width = len(item.headers)
     if item.header_row:
         yield [*item.headers, _("Fault")]
+    known = columns.by_key()
     for _number, raw, errors in queries.faulty_rows(item):
         cells = [*raw, *[""] * (width - len(raw))]
-        yield [*cells, "; ".join(checking.fault_sentence(error) for error in errors)]
+        yield [*cells, "; ".join(checking.fault_sentence(error, known) for error in errors)]
 
 
 def _codec(item: Import) -> tuple[str, bytes]:

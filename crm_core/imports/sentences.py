@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from crm_core.imports import columns, extras, thing_sentences
 from crm_core.imports.contents import CONTENTS, content_of
@@ -70,7 +70,8 @@ def will_happen(item: Import) -> str:
     skipped = counts.get("faulty", 0) + counts.get("skipped", 0)
     parts = [_new(item, counts.get("created", 0))]
     if counts.get("filled") and item.duplicates == Import.Duplicates.UPDATE:
-        parts.append(_many(_("%(count)s is changed"), _("%(count)s are changed"), counts["filled"]))
+        changed = pgettext("will be", "%(count)s is changed"), pgettext("will be", "%(count)s are changed")
+        parts.append(_many(*changed, counts["filled"]))
     elif counts.get("filled"):
         parts.append(_many(_("%(count)s is completed"), _("%(count)s are completed"), counts["filled"]))
     if counts.get("joined"):

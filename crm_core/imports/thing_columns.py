@@ -1,6 +1,7 @@
 """What a column becomes in a file of deals, or of products.
 
-A deal's customer and product are found, never made: by what the organisation itself calls them or numbers them by.
+A deal's customer, its persons and its product are found, never made: by what the organisation itself calls them or
+numbers them by.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_core.deals.checks import PERSONS
 from crm_core.fields import choices, registry
+from crm_core.imports.deal_parts import person_target, share_targets
 from crm_core.imports.targets import CUSTOMER, DEAL, PRODUCT, Target, only_in_files
 from crm_core.products.models import Product
 
@@ -61,12 +64,8 @@ _ALSO = {
 }
 
 
-def _fields(subject: str) -> list["Field"]:
-    return [
-        field
-        for field in registry.fields_of(subject)
-        if field.importable and not isinstance(field.kind, choices.Reference)
-    ]
+def _is_plain(field: "Field") -> bool:
+    return field.importable and not isinstance(field.kind, choices.Reference)
 
 
 def of_deals() -> list[Target]:
@@ -74,17 +73,21 @@ def of_deals() -> list[Target]:
     found = []
     for name, (label, synonyms) in _WHOSE.items():
         found.append(Target(f"{CUSTOMER}.{name}", label, registry.field_of(CUSTOMER, name), synonyms))
-    for field in _fields(DEAL):
-        if field.name == "product":
+    for field in registry.fields_of(DEAL):
+        if field.name in PERSONS:
+            found.append(person_target(field.name))
+        elif not _is_plain(field):
+            continue
+        elif field.name == "product":
             by_name, by_code = InCatalogue("name", "code"), InCatalogue("code")
             found.append(only_in_files(DEAL, "product", field.label, by_name, *field.synonyms))
             found.append(only_in_files(DEAL, "product_code", gettext_lazy("Product's code"), by_code, *_CODES))
         else:
             found.append(Target(field.key, field.label, field, field.synonyms))
-    return found
+    return found + share_targets()
 
 
 def of_products() -> list[Target]:
     """Return what a column becomes where each row is a product or service."""
-    also = {field.key: (*field.synonyms, *_ALSO.get(field.key, ())) for field in _fields(PRODUCT)}
-    return [Target(field.key, field.label, field, also[field.key]) for field in _fields(PRODUCT)]
+    fields = [field for field in registry.fields_of(PRODUCT) if _is_plain(field)]
+    return [Target(one.key, one.label, one, (*one.synonyms, *_ALSO.get(one.key, ()))) for one in fields]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from crm_core.deals.sharing import Shares
 from crm_core.imports.checking import Columns, fault
 from kundsystem.shared.errors import UserError
 from kundsystem.shared.keys import new_key
@@ -18,6 +19,7 @@ class ThingRow:
         raw: the row as it stands in the file.
         cells: the values of its cells, by subject and name.
         errors: what is wrong with it; such a row is skipped.
+        parts: the units' shares of a deal.
     """
 
     number: int
@@ -27,6 +29,7 @@ class ThingRow:
     key: UUID = field(default_factory=new_key)
     shown: str = ""
     thing: Any = None
+    parts: Shares = ()
     customer: UUID | None = None
     match: UUID | None = None
     match_by: str = ""

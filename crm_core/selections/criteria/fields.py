@@ -100,12 +100,17 @@ class OfField(OfCustomer):
         return [Evidence(text, url=reverse("customer_show", args=[customer.pk]))]
 
     def phrase(self, given: Values, lens: Lens, *, negated: bool) -> Phrase:
-        words = self.words(given, lens.references) | {"field": in_sentence(str(self.label))}
+        words = self.words(given, lens.references) | {"field": self.called(given)}
         if set(given) == {"content"}:
             lacks = (given["content"] == EMPTY) != negated
             return phrase(_("lacks %(field)s") if lacks else _("has %(field)s filled in"), [], words)
         said = _("does not have %(field)s") if negated else _("has %(field)s")
         return phrase(said, details(), words)
+
+
+    def called(self, given: Values) -> str:
+        """Return what the field is called in a sentence about it."""
+        return in_sentence(str(self.label))
 
 
 def details() -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from django.db.models.lookups import (
     LessThanOrEqual,
     StartsWith,
 )
+from django.utils.translation import gettext as _
 
 from crm_core.custom_fields.definitions import own_fields_of, shape_in_force
 from crm_core.custom_fields.expressions import plain_text
@@ -27,6 +28,7 @@ from crm_core.fields.registry import Field
 from crm_core.fields.sorting import sv_key
 from crm_core.selections.criteria.fields import EMPTY, OfField
 from crm_core.selections.lens import Lens
+from crm_core.selections.parameters import in_sentence
 from crm_core.selections.registry import Criterion, Values, register_source
 
 DAY = dt.timedelta(days=1)
@@ -44,6 +46,20 @@ class OfOwnField(OfField):
 
     def condition(self, given: Values, lens: Lens) -> Q | Exists:
         return own_condition(self.own, given, lens, lens.column("custom"))
+
+    def called(self, given: Values) -> str:
+        return called(self.own, given)
+
+
+def called(own: OwnField, given: Values) -> str:
+    """Return what an own field is called in a sentence.
+
+    Nobody knows what part of speech the organisation's own word is: where a value follows at once, it stands as it is
+    written, with a colon (`has Framework agreement: yes`).
+    """
+    if given.keys() & {"is", "between", "when", "answer"}:
+        return _("%(field)s:") % {"field": own.label}
+    return in_sentence(str(own.label))
 
 
 def own_condition(own: OwnField, given: Values, lens: Lens, column: str = "custom") -> Q:

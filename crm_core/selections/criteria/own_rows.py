@@ -22,9 +22,8 @@ from crm_core.selections.criteria.contacts import IsPerson, about_one
 from crm_core.selections.criteria.deals import Bought, HasDeal
 from crm_core.selections.criteria.fields import EMPTY, details, parameters_of
 from crm_core.selections.criteria.notes import HasNote
-from crm_core.selections.criteria.own_fields import MADE, own_condition
+from crm_core.selections.criteria.own_fields import MADE, called, own_condition
 from crm_core.selections.lens import Lens
-from crm_core.selections.parameters import in_sentence
 from crm_core.selections.phrases import phrase
 from crm_core.selections.registry import Criterion, Evidence, Phrase, RowCriterion, Values
 
@@ -70,7 +69,7 @@ class OfRow(Criterion):
         text = base.text.replace(f"%({WHEN})s", f"%({ROW_WHEN})s")
         theirs = {ROW_WHEN if name == WHEN else name: value for name, value in base.values.items()}
         mine = {name: value for name, value in given.items() if name in self.mine}
-        words = self.words(mine, lens.references) | {"field": in_sentence(str(self.label))}
+        words = self.words(mine, lens.references) | {"field": called(self.own, mine)}
         if set(mine) == {"content"}:
             said = _("without %(field)s") if mine["content"] == EMPTY else _("with %(field)s filled in")
         else:

@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from crm_core.models import Change, Deal, DealStatus, DealStatusChange, Import
+from crm_core.deals.actions import update_deal
+from crm_core.models import Change, Deal, DealShare, DealStatus, DealStatusChange, Import, Unit
+from kundsystem.accounts.actor import Actor
 from tests.crm_core.imports.registers import org_number
 from tests.crm_core.imports.test_journey import run
-from tests.factories import CustomerFactory, DealFactory, ProductFactory, UserFactory, deal_status
+from tests.factories import ContactFactory, CustomerFactory, DealFactory, ProductFactory, UserFactory, deal_status
 
 pytestmark = pytest.mark.django_db
 HEAD = "Kundnr;Orgnr;Kund;Artikelnr;Produkt;Status;Antal;Pris;Orderdatum;Startdatum;Säljare"
@@ -131,9 +134,6 @@ def test_the_same_deals_are_not_made_twice_unless_that_is_chosen(
 
 
 def test_undoing_leaves_what_was_worked_with(known, member, client_for, django_capture_on_commit_callbacks):
-    from crm_core.deals.actions import update_deal
-    from kundsystem.accounts.actor import Actor
-
     there = DealFactory(customer=known)
     client = client_for(member)
     item = upload(client, "10877;;;SA-1;;;;;;;", "10878;;;SA-1;;;;;;;", "10878;;;UT-1;;;;;;;")
@@ -162,6 +162,67 @@ def test_own_fields_are_columns(known, member, client_for, add, django_capture_o
     deal = Deal.objects.get()
     assert str(level.read(deal)) == "Hög"
     assert agreed.read(deal) is True
+
+
+def test_the_orderer_is_found_among_the_customers_persons(
+    known, member, client_for, django_capture_on_commit_callbacks
+):
+    asa = ContactFactory(customer=known, first_name="Åsa", last_name="Lund", email="asa@oberg.example")
+    ContactFactory(customer=CustomerFactory(name="Annan AB"), first_name="Bo", last_name="Ek")
+    gone = ContactFactory(customer=known, first_name="Bo", last_name="Ek", archived_at=timezone.now())
+    for email in ("a1@oberg.example", "a2@oberg.example"):
+        ContactFactory(customer=known, first_name="Anna", last_name="Berg", email=email)
+    client = client_for(member)
+    item = upload(
+        client,
+        "10878;SA-1;åsa lund;",
+        "10878;UT-1;Lund, Åsa;",
+        "10878;SA-1;a2@OBERG.example;Åsa Lund",
+        "10878;SA-1;Bo Ek;",
+        "10878;SA-1;Anna Berg;",
+        "10877;SA-1;Åsa Lund;",
+        head="Kundnr;Artikelnr;Beställare;Referensperson",
+    )
+    assert faults(item, client) == [
+        "Beställare: Flera kontaktpersoner hos kunden heter så. Skriv e-postadressen.",
+        "Beställare: Kunden har ingen kontaktperson med det namnet eller den e-postadressen.",
+    ]
+    run(client, item, django_capture_on_commit_callbacks)
+    made = Deal.objects.order_by("pk").select_related("orderer", "reference_contact")
+    assert [deal.orderer for deal in made][:2] == [asa, asa]
+    assert (made[2].orderer.email, made[2].reference_contact) == ("a2@oberg.example", asa)
+    assert made[3].orderer == gone, "who has left may have ordered it"
+
+
+def test_units_shares_are_columns(known, member, client_for, query_count, django_capture_on_commit_callbacks):
+    north, south = Unit.objects.create(name="Nord"), Unit.objects.create(name="Syd & Väst", position=1)
+    client = client_for(member)
+    item = upload(
+        client,
+        "10877;SA-1;60 %;40",
+        "10878;SA-1;;100",
+        "10878;UT-1;0,333;0,667",
+        "10878;UT-1;;",
+        "10877;UT-1;60;30",
+        "10877;UT-1;33,333;66,667",
+        "10877;UT-1;halva;",
+        head="Kundnr;Artikelnr;Andel Nord;Syd & Väst, %",
+    )
+    assert faults(item, client) == [
+        "Andel för Nord, %: Andelarna ska vara 100 % tillsammans. De är 90 %.",
+        "Andel för Nord, %: Varje andel ska vara mer än 0 % och ha högst två decimaler.",
+        "Andel för Nord, %: Det här är inget tal. Skriv det som 1 234,5.",
+    ]
+    with query_count(17):
+        client.get(reverse("import_show", args=[item.pk]))
+    item = run(client, item, django_capture_on_commit_callbacks)
+    made = Deal.objects.order_by("pk")
+    shares = [dict(deal.shares.values_list("unit", "percent")) for deal in made]
+    of_a_sheet = {north.pk: Decimal("33.3"), south.pk: Decimal("66.7")}
+    assert shares == [{north.pk: 60, south.pk: 40}, {south.pk: 100}, of_a_sheet, {}]
+    update_deal(actor=Actor(member), pk=made[0].pk, changes={"description": "Mitt"})
+    run(client, item, django_capture_on_commit_callbacks, "import_undo")
+    assert set(DealShare.objects.values_list("deal__description", "percent")) == {("Mitt", 60), ("Mitt", 40)}
 
 
 def test_whoever_sees_own_customers_only_brings_in_deals_of_these(known, member, client_for):

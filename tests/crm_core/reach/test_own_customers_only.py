@@ -9,6 +9,7 @@ from django.urls import reverse
 from crm_core.contacts.actions import archive_contacts
 from crm_core.customers import actions
 from crm_core.deals.actions import create_deal, update_deal
+from crm_core.deals.sharing import set_shares
 from crm_core.imports import actions as imports
 from crm_core.imports.models import Import
 from crm_core.merging.actions import merge_customers
@@ -104,6 +105,7 @@ def test_actions_with_the_keys_of_others_change_nothing(seller, theirs):
     for attempt in (
         lambda: actions.update_customer(actor=actor, customer=theirs, changes={"name": "Tagen"}),
         lambda: update_deal(actor=actor, pk=deal.pk, changes={"description": "Tagen"}),
+        lambda: set_shares(actor=actor, pk=deal.pk, shares=[]),
         lambda: create_deal(actor=actor, customer_id=theirs.pk, values={"product": ProductFactory()}),
     ):
         with pytest.raises(NotFound):

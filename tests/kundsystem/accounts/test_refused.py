@@ -31,6 +31,13 @@ class TestLockOut:
         assert answer.status_code == 302
 
 
+    def test_whoever_has_a_stolen_session_does_not_guess_the_password(self, client_for, member):
+        client = client_for(member)
+        for _attempt in range(10):
+            assert client.post(reverse("account_reauthenticate"), {"password": "fel fel fel fel"}).status_code == 200
+        assert client.post(reverse("account_reauthenticate"), {"password": PASSWORD}).status_code == 429
+
+
 @pytest.fixture
 def owners_role(owner):
     return str(owner.role_id)
