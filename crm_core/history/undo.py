@@ -2,8 +2,8 @@
 
 What an operation changed is put back wherever nobody has changed it since: inserted rows are removed unless somebody
 has touched them or hung something on them, deleted rows come back, and each changed column gets its old value where it
-still has the one the operation gave it. Everything else is kept and counted. What is a part of something (`Table.is_part`)
-goes with that or stays with that.
+still has the one the operation gave it. Everything else is kept and counted. What is a part of something
+(`Table.is_part`) goes with that or stays with that.
 """
 
 import uuid
@@ -99,7 +99,8 @@ def children_first(hanging: Hanging, wholes: Mapping[str, str] = MappingProxyTyp
 
 def wholes_of(hanging: Hanging) -> dict[str, str]:
     """Return what the rows of a table are parts of, for those that are."""
-    return {child: table for table, children in hanging.items() for child, column in children if _is_part(child, column)}
+    every = ((table, child, column) for table, children in hanging.items() for child, column in children)
+    return {child: table for table, child, column in every if _is_part(child, column)}
 
 
 def _is_part(table: str, column: str) -> bool:

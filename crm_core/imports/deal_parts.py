@@ -1,4 +1,4 @@
-"""What a file says of a deal besides its own fields: contact persons at its customer, and units' shares of its revenue."""
+"""What a file says of a deal besides its own fields: persons at its customer, and units' shares of its revenue."""
 
 from collections.abc import Iterable
 from decimal import Decimal

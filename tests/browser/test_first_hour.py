@@ -113,6 +113,7 @@ def test_an_administrators_first_hour(page, new_context, site):
     sign_up(page, site)
     add_field(page, site, "Ramavtal", "yes_no")
     add_field(page, site, "Nästa revision", "date", quick=True)
+    add_field(page, site, "Hur de vill att vi hör av oss när avtalet snart går ut", "text")
     add_value(page, site, "/settings/values/statuses/customer/?new=1", "Vilande hos oss")
     add_product(page, site, "Säljkompass")
     page.goto(site.url("/settings/values/statuses/deal/", HOST))
@@ -126,6 +127,8 @@ def test_an_administrators_first_hour(page, new_context, site):
     accept(colleague, address)
     add_customer(page, site, "Axels Kund AB")
     hidden = page.url
+    beside = page.locator(".own-facts dd").first.bounding_box()
+    assert beside["width"] > 80, "a long name of a field leaves no room for what is filled in"
     add_deal(page, "Säljkompass", "Provkörs")
     add_customer(page, site, "Idas Kund AB", "Ida Innesäljare")
     add_deal(page, "Säljkompass")

@@ -107,7 +107,6 @@ class OfField(OfCustomer):
         said = _("does not have %(field)s") if negated else _("has %(field)s")
         return phrase(said, details(), words)
 
-
     def called(self, given: Values) -> str:
         """Return what the field is called in a sentence about it."""
         return in_sentence(str(self.label))

@@ -30,7 +30,6 @@ class TestLockOut:
         )
         assert answer.status_code == 302
 
-
     def test_whoever_has_a_stolen_session_does_not_guess_the_password(self, client_for, member):
         client = client_for(member)
         for _attempt in range(10):
