@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from types import MappingProxyType
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -180,7 +181,7 @@ def _remove(
             f" AND made.table_name = '{whole}' AND made.op = 'I' AND made.operation = %(operation)s"
             f' WHERE w.id = t."{table_of(table).parent}")'
         )
-    given = {"operation": operation, "bookkeeping": list(BOOKKEEPING)}
+    given: dict[str, Any] = {"operation": operation, "bookkeeping": list(BOOKKEEPING)}
     removed = -1
     while removed:  # a table that refers to itself gives up its leaves first
         cursor.execute(f'DELETE FROM "{table}" t WHERE {" AND ".join(conditions)}', given)
