@@ -151,7 +151,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tenants.cache.OrganisationCache",
         "LOCATION": env.text("KUNDSYSTEM_VALKEY_URL", "redis://127.0.0.1:6379/0"),
         "KEY_FUNCTION": "tenants.cache.make_key",
         "REVERSE_KEY_FUNCTION": "tenants.cache.reverse_key",

@@ -1,13 +1,13 @@
 """Tags and filters of the interface: icons, assets, dates and numbers as people write them."""
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
-from django.templatetags.static import static
+from django.templatetags.static import static as find_static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,9 @@ from kundsystem.web import notices as page_notices
 from kundsystem.web.toasts import undo_url_of
 
 register = template.Library()
+
+# A page has dozens of these, and where they are stays the same for as long as the process lives.
+static = cache(find_static)
 
 TONES = ("gran", "fjord", "blabar", "raps", "falu", "ljung", "sten")
 
