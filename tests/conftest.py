@@ -1,5 +1,6 @@
 """Fixtures that every test can use; README.md says which and when."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,8 +15,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 from django_tenants.utils import tenant_context
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -43,6 +47,25 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make, and seldom: all that is loaded by now stays loaded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only(django_test_environment: None) -> None:
+    """Keep what pages are made with for `answer.context`, and no copy for each of the dozens of parts they include."""
+
+    def render(template: Template, context: Context) -> SafeString:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +203,7 @@ def public_client(db: None) -> Client:
 
 
 @contextmanager
-def _committed() -> Iterator[Any]:
+def committed() -> Iterator[Any]:
     """Make an organisation with the whole cast of Alfa, committed; drop it after."""
     from tenants.provisioning import delete_schema
 
@@ -207,7 +230,7 @@ def committed_organisation(
     """
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         pytest.fail("committed_organisation goes without db and organisation: these roll everything back.")
-    with django_db_blocker.unblock(), _committed() as gamma:
+    with django_db_blocker.unblock(), committed() as gamma:
         connection.set_tenant(gamma)
         yield gamma
 
@@ -215,7 +238,7 @@ def committed_organisation(
 @pytest.fixture
 def another_committed_organisation(committed_organisation):
     """A second one; enter it with `tenant_context`."""
-    with _committed() as delta:
+    with committed() as delta:
         connection.set_tenant(committed_organisation)
         yield delta
 
@@ -228,7 +251,7 @@ def seeded_organisation(django_db_setup, django_db_blocker: DjangoDbBlocker):
     """
     from crm_core.seeding.filling import seed
 
-    with django_db_blocker.unblock(), _committed() as filled:
+    with django_db_blocker.unblock(), committed() as filled:
         connection.set_schema_to_public()
         yield filled, seed(filled, customers=600, notes=3_000)
 
