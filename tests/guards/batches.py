@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-SIZE = 16
+SIZE = 48
 
 
 def in_batches(rows: Sequence[Any]) -> list[Any]:

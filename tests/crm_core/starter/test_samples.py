@@ -13,13 +13,6 @@ from kundsystem.shared.swedish import parse_org_number, parse_phone, parse_postc
 from tests.factories import ContactFactory, CustomerFactory, DealFactory, FileFactory, NoteFactory
 
 
-@pytest.fixture
-def samples(organisation, member, actor_for):
-    actor = actor_for(member)
-    actions.add_sample_data(actor=actor, language="sv")
-    return actor
-
-
 class TestHome:
     """Where one comes in."""
 
