@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -36,9 +36,13 @@ class Outcome:
 
 def tenant_apps() -> set[str]:
     """App labels whose tables every organisation has."""
+    return labels_of(settings.TENANT_APPS)
+
+
+def labels_of(names: list[str]) -> set[str]:
+    """The labels of apps by their names."""
     from django.apps import apps
 
-    names = set(settings.TENANT_APPS)
     return {config.label for config in apps.get_app_configs() if config.name in names}
 
 
@@ -57,11 +61,12 @@ def migrate_everything(workers: int = 2) -> Outcome:
 def migrate_public_and_template() -> None:
     """Migrate what all others are made from; sign-ups wait meanwhile and then get the new template."""
     with _alone():
-        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+        _migrate_schema(settings.PUBLIC_SCHEMA_NAME, labels_of(settings.SHARED_APPS))
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
         ensure_public_site()
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{settings.TEMPLATE_SCHEMA}"')
-        _migrate_schema(settings.TEMPLATE_SCHEMA)
+        _migrate_schema(settings.TEMPLATE_SCHEMA, tenant_apps())
         refresh_snapshot()
 
 
@@ -100,7 +105,7 @@ def _migrate_one(job: tuple[str, str]) -> tuple[str, str]:
     """Migrate one organisation and write the ledger; returns its schema and, when it failed, why."""
     schema, mark = job
     try:
-        _migrate_schema(schema)
+        _migrate_schema(schema, tenant_apps())
     except Exception as error:  # noqa: BLE001 - one that fails never stops the rest; the ledger keeps why
         connection.close()
         _write_ledger(schema, error=traceback.format_exc()[-4000:])
@@ -109,8 +114,8 @@ def _migrate_one(job: tuple[str, str]) -> tuple[str, str]:
     return schema, ""
 
 
-def _migrate_schema(schema: str) -> None:
-    labels = tenant_apps()
+def _migrate_schema(schema: str, labels: set[str]) -> None:
+    """Run the migrations of the apps that have tables here; those of others would do nothing, and take as long."""
     with schema_context(schema):
         with connection.cursor() as cursor:
             # A long lock queue behind one table would stop the whole site: give up instead, and be run again.

@@ -4,8 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from crm_core.history.attach import EXEMPT
+from tenants.migrating import labels_of
 from tenants.schema_check import check_schemas, described
 
 
@@ -93,3 +95,10 @@ def test_every_table_has_its_history_or_a_reason_not_to(db):
 def test_a_table_without_history_is_found(damaged, other_organisation):
     damaged("CREATE TABLE forgotten (id uuid)")
     assert "forgotten" in without_history(other_organisation.schema_name)
+
+
+def test_public_has_run_the_migrations_of_its_own_apps_and_no_others(db):
+    """Those of organisations' apps do nothing there, and take as long as everything else."""
+    ran = {app for app, _name in MigrationRecorder(connection).applied_migrations()}
+    assert "tenants" in ran
+    assert ran <= labels_of(settings.SHARED_APPS)
