@@ -1,6 +1,7 @@
 """Two steps in the browser: codes that go on by themselves, and passkeys with Chromium's virtual authenticator."""
 
 import time
+from urllib.parse import parse_qsl
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -56,6 +57,18 @@ def test_a_passkey_is_added_lets_in_and_is_taken_away(page, site, device):
 
     # Alone, without a password: it says itself who one is.
     sign_out(page, site)
+    with page.expect_request(lambda request: request.method == "POST") as asked:
+        page.click("[data-passkey-start]")
+    page.wait_for_url(lambda address: "login" not in address)
+
+    # What was sent lets nobody in again: each attempt has a challenge of its own.
+    sent = dict(parse_qsl(asked.value.post_data))
+    sign_out(page, site)
+    sent["csrfmiddlewaretoken"] = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    post = "async ([to, sent]) => (await fetch(to, {method: 'POST', body: new URLSearchParams(sent)})).status"
+    assert page.evaluate(post, [asked.value.url, sent]) in {200, 422}, "refused as a wrong key, and for nothing else"
+    page.goto(site.url("/accounts/profile/"))
+    assert "/accounts/login/" in page.url
     page.click("[data-passkey-start]")
     page.wait_for_url(lambda address: "login" not in address)
 
