@@ -80,7 +80,8 @@ class Watch:
 
 @pytest.fixture
 def watch(site: Site) -> Iterator[Watch]:
-    """Fails the test when the browser complained."""
+    """Fails the test when the browser complained; what an earlier one had sent by mail is gone."""
+    site.mailbox.begin_anew()
     watching = Watch()
     yield watching
     assert watching.complaints == [], f"{watching.complaints}\n{site.said()}"

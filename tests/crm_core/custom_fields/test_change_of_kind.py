@@ -157,7 +157,7 @@ def test_the_page_shows_what_would_be_lost_before_it_is_done(filled, client_for,
     page = client.get(address, {"kind": "number", "decimals": "2"})
     text = page.content.decode()
     assert "många" in text
-    assert "1 värde överlever inte" in text
+    assert "1 värde går förlorat" in text
     told = client.post(address, {"kind": "number", "decimals": "2", "seen": page.context["plan"].mark}, follow=True)
     assert "1 värde" in told.content.decode()
     assert (CustomField.objects.get().kind, CustomField.objects.get().decimals) == ("number", 2)

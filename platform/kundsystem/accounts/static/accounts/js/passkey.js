@@ -75,4 +75,6 @@ for (const form of document.querySelectorAll("[data-passkey]")) {
       failed.hidden = false;
     }
   }, { capture: true });
+  // Pressed before this script was here, it would have posted a form without an answer from the device.
+  for (const button of form.querySelectorAll("[data-passkey-start]")) button.disabled = false;
 }
