@@ -62,6 +62,10 @@ class Contact(WithCustomFields):
             words_index("contact_words"),
             email_part_index("contact_email_part"),
             models.Index(fields=["email"], name="contact_email", condition=~Q(email="")),
+            # What begins so: an address is typed from its beginning, and its other end is a customer's name.
+            models.Index(
+                fields=["email"], name="contact_email_begins", opclasses=["varchar_pattern_ops"], condition=~Q(email="")
+            ),
             models.Index(fields=["mobile"], name="contact_mobile", condition=~Q(mobile="")),
             models.Index(fields=["phone"], name="contact_phone", condition=~Q(phone="")),
             # What programs follow: everything that was changed since they asked last.

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +60,7 @@ class Customers(Rows):
         if row.owner is not None and row.owner == looking.user_key:
             worth += OWN
         if row.last_contact_at is not None:
-            days = (timezone.now() - row.last_contact_at).days
+            days = (looking.now - row.last_contact_at).days
             worth += 2.0 if days <= LATELY else 1.0 if days <= SOME_TIME_AGO else 0.0
         return worth
 

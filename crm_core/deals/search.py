@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +129,7 @@ class Deals(Rows):
         worth = USED * max(used, looking.used.get("customer", {}).get(row.customer, 0.0))
         if row.seller is not None and row.seller == looking.user_key:
             worth += OWN
-        return worth - min(LONG_AGO, max(0.0, (timezone.now() - row.status_since).days / 365))
+        return worth - min(LONG_AGO, max(0.0, (looking.now - row.status_since).days / 365))
 
     def hit(self, row: Any, looking: Looking, score: float) -> Hit:
         """Return a deal with its status, whose it is and who sells it."""

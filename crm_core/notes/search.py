@@ -63,7 +63,7 @@ class Notes(Provider):
         return self._shown(looking, words, found, limit)
 
     def _shown(self, looking: Looking, words: list[Wording], found: dict[Any, Any], limit: int) -> Found:
-        used, now = looking.used.get("customer", {}), timezone.now()
+        used, now = looking.used.get("customer", {}), looking.now
         scored = []
         for row in found.values():
             score = row.mark - _years(now - row.happened_at)

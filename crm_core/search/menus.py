@@ -17,11 +17,18 @@ from kundsystem.web import navigation
 
 @dataclass(frozen=True)
 class _Entry:
-    """A hit before it is known whether it is looked for."""
+    """Something of a menu, before it is known whether it is looked for."""
 
     label: str
-    hit: Hit
     words: Words
+    url: str
+    icon: str
+    post: bool = False
+    hook: str = ""
+
+    def as_hit(self, title: Text, score: float = 0.0) -> Hit:
+        """Return it as it is shown."""
+        return Hit(title, self.url, self.icon, score, post=self.post, hook=self.hook)
 
 
 class Pages(Provider):
@@ -64,15 +71,15 @@ def commands(request: HttpRequest | None) -> Sequence[_Entry]:
         return []
     posted = [one for one in navigation.account.entries(request) if one.item.post]
     theme = _("Switch between light and dark")
-    switch = _Entry(theme, Hit(theme, "", "moon", hook="data-theme-toggle"), _words(theme, _("theme")))
+    switch = _Entry(theme, _words(theme, _("theme")), "", "moon", hook="data-theme-toggle")
     return [*map(_entry, navigation.create.entries(request)), switch, *map(_entry, posted)]
 
 
 def _entry(entry: navigation.Entry) -> _Entry:
     item = entry.item
     label = str(item.label)
-    hit = Hit(label, entry.url, item.icon, post=getattr(item, "post", False))
-    return _Entry(label, hit, _words(label, str(item.other_words) if item.other_words else ""))
+    words = _words(label, str(item.other_words) if item.other_words else "")
+    return _Entry(label, words, entry.url, item.icon, getattr(item, "post", False))
 
 
 @lru_cache(maxsize=1024)
@@ -95,6 +102,4 @@ def _found(looking: Looking, entries: Iterable[_Entry], limit: int) -> Found:
 
 
 def _marked(entry: _Entry, looking: Looking, score: float) -> Hit:
-    title: Text = mark(entry.label, looking.question)
-    hit = entry.hit
-    return Hit(title, hit.url, hit.icon, score, post=hit.post, hook=hit.hook)
+    return entry.as_hit(mark(entry.label, looking.question), score)

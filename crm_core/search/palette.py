@@ -89,4 +89,5 @@ def _asked_for(hit: Hit, question: Question) -> Hit:
 
 
 def _to_make(looking: Looking) -> Group:
-    return Group("command", menus.Commands.label, LAST + 1, [entry.hit for entry in menus.commands(looking.request)])
+    hits = [entry.as_hit(entry.label) for entry in menus.commands(looking.request)]
+    return Group("command", menus.Commands.label, LAST + 1, hits)

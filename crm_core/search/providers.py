@@ -3,6 +3,7 @@
 Help, or whatever comes later, is found by registering another.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 
@@ -52,6 +54,11 @@ class Looking:
     def statement(self, rows: Callable[[Actor], QuerySet[Any]], *columns: str) -> Statement | None:
         """Return a question for what may be seen by an access function; None when that is nothing."""
         return statement_for(self.actor, rows, columns)
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The moment of the search: asked for each of hundreds of rows."""
+        return timezone.now()
 
     @cached_property
     def user_key(self) -> uuid.UUID | None:
