@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from crm_core.selections.tree import MOST_CONDITIONS
 from tests.crm_core.selections.meaning import FATES
 from tests.crm_core.selections.register import WORDS, Register
 
@@ -38,12 +39,18 @@ def trees(register: Register) -> st.SearchStrategy[dict[str, Any]]:
         st.sampled_from(("all", "any")),
         st.lists(items, max_size=4),
     )
-    return st.builds(
+    built = st.builds(
         lambda result, include, exclude: {"version": 1, "result": result, "include": include, "exclude": exclude},
         st.sampled_from(("customers", "persons")),
         side,
         side,
     )
+    return built.filter(lambda tree: _size(tree["include"]) + _size(tree["exclude"]) <= MOST_CONDITIONS)
+
+
+def _size(item: dict[str, Any]) -> int:
+    """How many conditions and groups a group holds: one of some thousands holds more than a selection may."""
+    return sum(1 + _size(one) for one in item.get("items", ()))
 
 
 def groups(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
