@@ -43,13 +43,18 @@ def test_the_card_is_read_and_a_note_written_without_coverage_and_it_is_there_on
     expect(page.locator(".pcard")).to_contain_text("Senast sagt")
     page.get_by_role("link", name="Anteckning").click()
     page.get_by_role("textbox", name="Anteckning").fill(TEXT)
+    page.context.set_offline(False)  # between two tunnels
+    page.wait_for_timeout(2000)
+    page.context.set_offline(True)
+    expect(page.get_by_role("textbox", name="Anteckning")).to_have_value(TEXT)
     page.get_by_role("button", name="Spara anteckningen").click()
     expect(page.locator(".pnote.waits")).to_contain_text(TEXT)
     card = page.url
     page.goto(site.url("/settings/"))
     expect(page.get_by_role("heading", name="Finns inte i telefonen")).to_be_visible()
 
-    page.context.set_offline(False)
+    with page.expect_navigation():  # a kept page fetches itself anew
+        page.context.set_offline(False)
     page.goto(card)
     notes = page.locator(".note", has_text=TEXT)
     for _look in range(20):

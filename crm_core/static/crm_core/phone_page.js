@@ -1,6 +1,7 @@
 // A page that is kept: says how old it is, which day is today and what is next, and shows the notes that wait.
 const main = document.getElementById("main");
 const language = document.documentElement.lang;
+const LASTING = 1500; // coverage that stays this long is there
 const template = () => document.querySelector("template[data-waiting-note]");
 
 const said = (text, name, value) => text.split(`{${name}}`).join(value);
@@ -50,6 +51,13 @@ function following() {
   main.querySelector("[data-next-booking]").replaceChildren(card);
 }
 
+// Once there is coverage, the page as it is now: not for a moment's coverage between two tunnels, and not over what
+// somebody writes.
+function renew() {
+  const isWritten = [...document.querySelectorAll("textarea, input")].some((box) => box.value !== box.defaultValue);
+  if (navigator.onLine && !isWritten) location.reload();
+}
+
 async function ask(message) {
   const { active } = await navigator.serviceWorker.ready;
   return new Promise((resolve) => {
@@ -96,7 +104,6 @@ if (main.dataset.fetched) {
   age();
   days();
   following();
-  // Once there is coverage, the page as it is now.
-  addEventListener("online", () => location.reload());
+  addEventListener("online", () => setTimeout(renew, LASTING));
 }
 if (document.querySelector("[data-waiting]") && navigator.serviceWorker?.controller) show(await ask({ ask: "list" }));
