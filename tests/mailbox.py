@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,9 +34,17 @@ class Mailbox:
         """What has come, newest first; `to`, `q`, `after`, `wait` and `limit` as its page for programs takes them."""
         return self.ask(f"messages.json?{urlencode(asked)}")["messages"]
 
-    def wait_for(self, to: str, *, after: str = "", seconds: float = 20) -> dict[str, Any]:
-        """The newest letter to an address, with text and links; waits for one when there is none."""
-        found = self.letters(to=to, after=after, wait=seconds, limit=1)
+    def wait_for(self, to: str, *, about: str = "", after: str = "", seconds: float = 20) -> dict[str, Any]:
+        """The newest letter to an address, with text and links; waits for one when there is none.
+
+        With `about` it is the newest whose subject holds that: others may come to the same address.
+        """
+        until = time.monotonic() + seconds
+        found: list[dict[str, Any]] = []
+        while not found and (left := until - time.monotonic()) > 0:
+            come = self.letters(to=to, after=after, wait=left, limit=50 if about else 1)
+            found = [letter for letter in come if about in letter["subject"]]
+            time.sleep(0.1 if not found else 0)
         assert found, f"no mail to {to} within {seconds} s; there is {self.letters()}"
         return self.ask(found[0]["url"].lstrip("/"))
 

@@ -48,7 +48,7 @@ def test_a_letter_is_put_together_moved_written_and_tried(composer, site):
     expect(page.locator("#mail-subject")).to_have_value("Nyheter till {{ kund.namn }}")
     expect(page.frame_locator("[data-piece] iframe").first.locator("body")).to_contain_text("Hej hopp.")
     page.locator("button[form=mail-test]").click()
-    letter = site.mailbox.wait_for(cast.MEMBER.email)
+    letter = site.mailbox.wait_for(cast.MEMBER.email, about="Nyheter till")
     assert "Nyheter till" in letter["subject"]
     assert "{{" not in letter["subject"] + letter["text"]
     assert "Hej hopp." in letter["text"]

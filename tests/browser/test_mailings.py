@@ -72,7 +72,7 @@ def test_a_mailing_is_built_put_right_sent_to_a_selection_and_followed(page, sit
     expect(page.locator("#mail-subject")).to_have_value("Nyheter för {{ kund.bransch }}")
     page.fill("#mail-subject", "Nyheter för {{ kund.bransch | annars: 'er' }}")
     page.locator("button[form=mail-test]").click()
-    tried = site.mailbox.wait_for(cast.MEMBER.email)
+    tried = site.mailbox.wait_for(cast.MEMBER.email, about="Nyheter för")
     assert "Inga fler utskick från" in tried["text"]
     assert "Nyheter för" in tried["subject"]
     expect(page.locator(".rcp")).to_contain_text("Alla fält har värden")

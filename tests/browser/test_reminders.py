@@ -31,7 +31,7 @@ def test_a_reminder_set_in_the_browser_arrives_and_the_lists_follow(signed_in, s
         expect(member.locator("tbody", has_text=TEXT)).to_have_count(1 if name == "overdue" else 0)
 
     site.beat()
-    assert TEXT in site.mailbox.wait_for(cast.MEMBER.email)["subject"]
+    assert TEXT in site.mailbox.wait_for(cast.MEMBER.email, about=TEXT)["subject"]
     for _look in range(60):
         page.reload()
         if row.locator(".fate.ok").count():
