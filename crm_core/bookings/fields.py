@@ -1,7 +1,6 @@
 """The fields of a booking, as its list, its print and its files show them; it is filled in with a form of its own."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -17,22 +16,10 @@ from crm_core.fields.choices import Choice, Reference, UserChoice
 from crm_core.fields.kinds import Kind, LongText, Moment, Number, Text, YesNo
 from crm_core.fields.registry import Field, Sort, register
 from crm_core.fields.sorting import swedish_order
+from crm_core.fields.told import Told
 from kundsystem.shared import formatting
 
 BOOKING = "booking"
-
-
-class Told(Kind):
-    """What follows from the booking, in words; it is never typed."""
-
-    def __init__(self, tell: Callable[[Any], str]) -> None:
-        self.tell = tell
-
-    def read(self, field: Field, thing: Model) -> str:
-        return self.tell(thing)
-
-    def sheet_source(self, field: Field) -> str | Combinable | None:
-        return None
 
 
 class When(Moment):

@@ -1,10 +1,7 @@
 """The fields of a reminder, as its list, its print and its files show them."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
-from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from crm_core.customers.models import Customer
@@ -13,24 +10,12 @@ from crm_core.fields.kinds import Date, Kind, Moment, Text, YesNo
 from crm_core.fields.lookups import Lookups
 from crm_core.fields.registry import Field, Sort, register
 from crm_core.fields.sorting import swedish_order
+from crm_core.fields.told import Told
 from crm_core.reminders import later, telling
 from crm_core.reminders.models import Reminder
 from kundsystem.shared.formatting import clock
 
 REMINDER = "reminder"
-
-
-class Told(Kind):
-    """What follows from the reminder, in words; it is never typed."""
-
-    def __init__(self, tell: Callable[[Any], str]) -> None:
-        self.tell = tell
-
-    def read(self, field: Field, thing: Model) -> str:
-        return self.tell(thing)
-
-    def sheet_source(self, field: Field) -> str | Combinable | None:
-        return None
 
 
 class Later(Kind):
